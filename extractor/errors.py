@@ -1,0 +1,99 @@
+"""Everything that can go wrong and that a user can mend.
+
+Each error says what happened and what to do next. The command line prints the message and
+stops; any other exception is a bug of ours and keeps its traceback.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+
+class FirsthandError(Exception):
+    """Base of every error that a user can mend. It may be sent from one process to another."""
+
+    def __reduce__(self) -> "tuple[Callable[..., FirsthandError], tuple[object, ...]]":
+        """As its class and finished message: the arguments that made the message are gone."""
+        return _restored, (type(self), str(self))
+
+
+class PaperError(FirsthandError):
+    """One paper cannot be used; a batch goes on with the next."""
+
+
+class NotAPaperError(PaperError):
+    """The file is no PDF and no JATS XML, or is too damaged to be read."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path} cannot be read: {what}.\n"
+            "Open it in a PDF viewer; if it opens there, print it to a new PDF and use that, "
+            "otherwise download the paper again."
+        )
+
+
+class NoTextLayerError(PaperError):
+    """The pages are pictures."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a scan: its pages hold pictures, no text.\n"
+            f"Add a text layer first: ocrmypdf '{path}' '{path.with_stem(path.stem + '-ocr')}'"
+        )
+
+
+class PasswordError(PaperError):
+    """The PDF is encrypted and the password is missing or wrong."""
+
+    def __init__(self, path: Path, *, given: bool) -> None:
+        what = "does not open with the password given" if given else "is protected by a password"
+        super().__init__(
+            f"{path} {what}.\n"
+            "Use --password to be asked for it, or put it into the environment variable "
+            "FIRSTHAND_PASSWORD."
+        )
+
+
+class WorkerError(PaperError):
+    """Reading a paper took too long, too much memory, or ended its process."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path} was given up: {what}.\n"
+            "The other papers are not affected. Print the paper to a new PDF and try that."
+        )
+
+
+class NoPapersError(FirsthandError):
+    """A name on the command line stands for no paper."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(
+            f"{name}: {what}.\n"
+            "Give PDF or JATS XML files, folders that hold some, or patterns in quotation marks: "
+            "firsthand suggest 'papers/*.pdf'"
+        )
+
+
+class OutputError(FirsthandError):
+    """What a command makes cannot be written where it is to go."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"Cannot write to {path}: {what}.\nChoose another place with --out.")
+
+
+class WorkerStartError(FirsthandError):
+    """The process that is to read the papers does not start."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"The process that reads the papers did not start: {what}.\n"
+            "Is firsthand installed whole, and is there memory left? To find out: "
+            "python -c 'import spacy, pypdfium2'"
+        )
+
+
+def _restored(kind: type[FirsthandError], message: str) -> FirsthandError:
+    """An error as it was before it was sent, without calling its constructor again."""
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    return error

@@ -1,0 +1,317 @@
+"""The records that travel through the toolkit, from a printed page to a suggestion.
+
+Every position is a half-open range of characters (Unicode code points), ``[start, end)``, in
+``Document.text``: that one string is never changed, so a quotation is always a slice of it and
+always verbatim. Positions on a page are in points, from the top left corner of the page as it is
+shown; pages count from 1. Records read no file, load no model and know no screen.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in one document's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"A span needs 0 <= start < end, not [{self.start}, {self.end}).")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        """The slice of ``text`` that the span stands for."""
+        return text[self.start : self.end]
+
+
+class Box(NamedTuple):
+    """A rectangle on one page, in points from the top left corner of the page as shown."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Style:
+    """Bits of how a word is set. A line or block has the style that most of its letters have.
+
+    ``SANS`` is a fact of the font's descriptor, so it tells only by contrast to the body text.
+    Plain numbers, because a paper has ten thousand words and Python's flags are slow.
+    """
+
+    PLAIN = 0
+    BOLD = 1
+    ITALIC = 2
+    RAISED = 4
+    SANS = 8
+
+
+class Word(NamedTuple):
+    """One printed word, or the part of a word that stands on one line.
+
+    A word broken at a line end is two of these with nothing between them in the text.
+    ``page`` is 0, and the box is empty, where the source has no pages (JATS).
+    """
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    style: int
+
+    @property
+    def box(self) -> Box:
+        """Where the word stands."""
+        return Box(self.page, self.x0, self.top, self.x1, self.bottom)
+
+
+class Line(NamedTuple):
+    """One printed line; ``left`` and ``right`` are the edges of the column it stands in."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    style: int
+    left: float
+    right: float
+
+
+class Kind(StrEnum):
+    """What a block of text is on the page. The first four make the running text."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "list item"
+    CELL = "table cell"
+    CAPTION = "caption"
+    FIGURE = "figure text"
+    FOOTNOTE = "footnote"
+    REFERENCE = "reference"
+    RUNNING_HEAD = "running head"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page number"
+    LINE_NUMBER = "line number"
+    MARGIN = "margin"
+
+
+class Section(StrEnum):
+    """The part of a paper, by the usual order of qualitative studies."""
+
+    FRONT = "front"
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    METHODS = "methods"
+    RESULTS = "results"
+    DISCUSSION = "discussion"
+    BACK = "back matter"
+    REFERENCES = "references"
+
+
+class Cell(NamedTuple):
+    """The place of a block in a table: all count from 0; ``head`` is the text above its column."""
+
+    table: int
+    row: int
+    column: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, table cell …: lines that belong together, whatever page they are on.
+
+    ``lines`` is a half-open range of indices into ``Document.lines`` (empty for JATS).
+    ``heading`` is the nearest heading above. ``quoted`` is true where the source itself says
+    that the block is a displayed quotation (``<disp-quote>`` of JATS).
+    """
+
+    kind: Kind
+    span: Span
+    section: Section
+    lines: tuple[int, int] = (0, 0)
+    heading: str = ""
+    cell: Cell | None = None
+    quoted: bool = False
+
+
+class Page(NamedTuple):
+    """One page as shown, in points; ``label`` is what a reader would cite ("S14", "312")."""
+
+    number: int
+    label: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Text that was printed and is kept apart from ``Document.text``: running heads and the like."""
+
+    kind: Kind
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the quality of a paper's text that its reader should know.
+
+    ``code`` is a short fixed name ("scanned pages"), ``message`` says it in words, ``pages`` are
+    the pages it concerns (empty: all of them).
+    """
+
+    code: str
+    message: str
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper: its whole text, and where on its pages that text stands.
+
+    ``paper`` is the SHA-256 of the file; ``reader`` names what made the text, with versions.
+    ``words``, ``lines`` and ``blocks`` are in the order of the text.
+    """
+
+    paper: str
+    text: str
+    reader: str
+    title: str = ""
+    pages: tuple[Page, ...] = ()
+    words: tuple[Word, ...] = ()
+    lines: tuple[Line, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def words_of(self, span: Span) -> Sequence[Word]:
+        """The words that share a character with ``span``, in order."""
+        first = bisect_right(self.words, span.start, key=lambda word: word.end)
+        last = bisect_left(self.words, span.end, key=lambda word: word.start)
+        return self.words[first:last]
+
+    def lines_of(self, block: Block) -> Sequence[Line]:
+        """The printed lines of ``block``."""
+        return self.lines[slice(*block.lines)]
+
+    def boxes_of(self, span: Span) -> tuple[Box, ...]:
+        """One box for each printed line that ``span`` touches; none where there are no pages."""
+        return tuple(_joined(self._by_line(span)))
+
+    def pages_of(self, span: Span) -> tuple[int, ...]:
+        """The pages that ``span`` stands on, in order; none where there are no pages."""
+        return tuple(dict.fromkeys(word.page for word in self.words_of(span) if word.page))
+
+    def _by_line(self, span: Span) -> Iterator[list[Word]]:
+        words = [word for word in self.words_of(span) if word.page]
+        ends = [line.end for line in self.lines]
+        group: list[Word] = []
+        line = -1
+        for word in words:
+            at = bisect_right(ends, word.start)
+            if at != line and group:
+                yield group
+                group = []
+            line = at
+            group.append(word)
+        if group:
+            yield group
+
+
+class Form(StrEnum):
+    """How a quotation is set."""
+
+    INLINE = "inline"
+    BLOCK = "block"
+    TABLE = "table"
+    HEADING = "heading"
+    DIALOGUE = "dialogue"
+
+
+class Voice(StrEnum):
+    """Whose words they are. Which voices are eligible is the review's decision."""
+
+    SERVICE_USER = "service user"
+    LAY = "carer or other lay"
+    PROFESSIONAL = "professional"
+    UNCLEAR = "unclear"
+
+
+class Speaker(NamedTuple):
+    """What a printed speaker label tells; None where it does not say."""
+
+    id: str | None = None
+    sex: str | None = None
+    age: str | None = None
+    role: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A stretch of a paper that may be a first-hand account. Only a person can make it one.
+
+    ``score`` is from 0 to 1; ``why`` names the cues that fired, in words; ``speaker`` is the
+    label as printed; ``detector`` names what made the suggestion, so it can be argued with.
+    """
+
+    paper: str
+    span: Span
+    form: Form
+    score: float
+    why: tuple[str, ...]
+    detector: str
+    section: Section = Section.RESULTS
+    speaker: str | None = None
+    speaker_parts: Speaker = Speaker()
+    voice: Voice = Voice.UNCLEAR
+    themes: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedPaper:
+    """One paper that was read, with what the detector suggests of it.
+
+    ``source`` is the path as the user gave it; ``suggestions`` holds all of them, whatever their
+    score, in the order of the text.
+    """
+
+    source: str
+    document: Document
+    suggestions: tuple[Suggestion, ...]
+
+
+def _joined(groups: Iterator[list[Word]]) -> Iterator[Box]:
+    """The box around each group of words, all on one line."""
+    for words in groups:
+        yield Box(
+            words[0].page,
+            min(word.x0 for word in words),
+            min(word.top for word in words),
+            max(word.x1 for word in words),
+            max(word.bottom for word in words),
+        )
