@@ -1,0 +1,160 @@
+"""Makes the flowables of a paper: what is poured into the columns, and what is put around them."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from .layouts import Layout
+from .markup import typeset
+from .source import Kind, Paper, Piece, plain
+
+NARROWEST, WIDEST = 12, 60
+"""The letters that a column of a table is given room for, whatever it holds."""
+
+ROOM_TO_BEGIN = {Kind.HEADING: 84, Kind.SUBHEADING: 50}
+"""The points that must be left in a column for a heading to stand there."""
+
+
+class Anchor(Flowable):
+    """Prints nothing; the press sees where it falls, and puts a wide table on the next page."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+    def draw(self) -> None:
+        """Print nothing."""
+
+
+def front_of(paper: Paper, layout: Layout) -> list[Flowable]:
+    """What stands over the columns of the first page."""
+    named = ("title", "authors", "affiliations")
+    keywords = f"**Keywords:** {paper.head['keywords']}"
+    return [
+        *(_set(paper.head[name], name, layout) for name in named),
+        *_abstract(paper, layout),
+        _set(keywords, "keywords", layout),
+        Spacer(1, 12),
+    ]
+
+
+def story_of(paper: Paper, layout: Layout) -> list[Flowable]:
+    """The body, in reading order; notes and wide tables leave only an anchor in it."""
+    poured = [piece for piece in paper.body if piece.kind not in (Kind.NOTE, Kind.REFERENCE)]
+    listed = [piece for piece in paper.body if piece.kind is Kind.REFERENCE]
+    story: list[Flowable] = [_set(poured[0].text, poured[0].kind, layout)]
+    for before, piece in pairwise(poured):
+        story += _poured(piece, before.kind, layout)
+    for number, piece in enumerate(listed, 1):
+        bullet = f"{number}." if layout.numbered else None
+        story.append(_set(piece.text, "reference", layout, bullet=bullet))
+    return story
+
+
+def note_of(piece: Piece, layout: Layout) -> list[Flowable]:
+    """A footnote, with its letter."""
+    return [_set(f"^{piece.label}^ {piece.text}", "note", layout)]
+
+
+def table_of(piece: Piece, layout: Layout, width: float) -> list[Flowable]:
+    """A caption, and under it a table with three rules, the first row being its head."""
+    number, _, caption = piece.text.partition(". ")
+    head, *rows = piece.rows
+    cells = [[_cell(f"**{cell}**", layout) for cell in head]]
+    cells += [[_cell(cell, layout) for cell in row] for row in rows]
+    return [
+        _set(f"**{number}.** {caption}", "caption", layout),
+        Table(cells, colWidths=_widths(piece.rows, width), style=_rules(layout)),
+        Spacer(1, 11),
+    ]
+
+
+def _set(text: str, style: str, layout: Layout, *, bullet: str | None = None) -> Paragraph:
+    """``text`` as a paragraph; only what is justified is broken within words."""
+    look = layout.styles[style]
+    markup = typeset(
+        text,
+        cite=layout.cite,
+        slanted=style in layout.italic,
+        hyphens=look.alignment == layout.styles["paragraph"].alignment,
+    )
+    return Paragraph(markup, look, bulletText=bullet)
+
+
+def _poured(piece: Piece, before: Kind, layout: Layout) -> list[Flowable]:
+    """The flowables of ``piece``; a paragraph is indented only where it follows another."""
+    if piece.kind is Kind.TABLE:
+        return [KeepTogether(table_of(piece, layout, layout.column_width))]
+    if piece.kind is Kind.WIDE_TABLE:
+        return [Anchor(piece.text)]
+    if piece.kind is Kind.PARAGRAPH and before is not Kind.PARAGRAPH:
+        return [_set(piece.text, "opening", layout)]
+    if piece.kind in ROOM_TO_BEGIN:
+        return [CondPageBreak(ROOM_TO_BEGIN[piece.kind]), _set(piece.text, piece.kind, layout)]
+    bullet = {Kind.ITEM: "•", Kind.TURN: f"{piece.label}:"}.get(piece.kind)
+    return [_set(piece.text, piece.kind, layout, bullet=bullet)]
+
+
+def _abstract(paper: Paper, layout: Layout) -> list[Flowable]:
+    """The abstract in its box, between rules or plain, as the layout has it."""
+    lines: list[Flowable] = [_set(piece.text, "abstract", layout) for piece in paper.abstract]
+    if layout.abstract:
+        lines.insert(0, _set(layout.abstract, "abstract head", layout))
+    if not (layout.shade or layout.ruled):
+        return lines
+    return [Table([[lines]], colWidths=[layout.text_width], style=_box(layout))]
+
+
+def _box(layout: Layout) -> TableStyle:
+    """The shade of the abstract, or the rules above and below it."""
+    inset = 9 if layout.shade else 0
+    style = TableStyle(
+        [
+            ("LEFTPADDING", (0, 0), (-1, -1), inset),
+            ("RIGHTPADDING", (0, 0), (-1, -1), inset),
+            ("TOPPADDING", (0, 0), (-1, -1), 7),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
+        ]
+    )
+    if layout.shade:
+        style.add("BACKGROUND", (0, 0), (-1, -1), layout.shade)
+    if layout.ruled:
+        style.add("LINEABOVE", (0, 0), (-1, 0), 0.8, layout.accent)
+        style.add("LINEBELOW", (0, -1), (-1, -1), 0.8, layout.accent)
+    return style
+
+
+def _cell(text: str, layout: Layout) -> list[Flowable]:
+    """The paragraphs of one cell; they are parted by ``//``."""
+    return [_set(part, "cell", layout) for part in text.split(" // ")]
+
+
+def _widths(rows: Sequence[Sequence[str]], width: float) -> list[float]:
+    """The widths of the columns of a table, by the longest cell of each."""
+    longest = [max(len(plain(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    shares = [min(max(length, NARROWEST), WIDEST) for length in longest]
+    return [width * share / sum(shares) for share in shares]
+
+
+def _rules(layout: Layout) -> TableStyle:
+    """Rules above and below the head and below the last row; cells flush with the text."""
+    return TableStyle(
+        [
+            ("LINEABOVE", (0, 0), (-1, 0), 0.9, layout.accent),
+            ("LINEBELOW", (0, 0), (-1, 0), 0.5, layout.accent),
+            ("LINEBELOW", (0, -1), (-1, -1), 0.9, layout.accent),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.8),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.8),
+        ]
+    )
