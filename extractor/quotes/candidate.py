@@ -1,0 +1,105 @@
+"""A candidate: a stretch that could be a first-hand account, and how its ends are trimmed."""
+
+import re
+from dataclasses import dataclass, field
+
+from extractor.quotes.labels import is_label
+from extractor.quotes.marks import Marked
+from extractor.quotes.paper import Paper
+from extractor.quotes.speakers import Label, label_after, label_before
+from extractor.records import Block, Form, Kind, Span, Style
+
+FEWEST_WORDS = 3
+LONGEST_LABEL = 80
+RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
+OPENING = "“\"‘'«»„"
+CLOSING = '”"«»'
+NOTE = re.compile(r"\s*\((?!I\b)[a-zà-þ][\w’' -]{2,30}\)[\s.]*$")
+NUMBERED_PARAGRAPH = re.compile(r"\s*\[\d{1,3}\]\s*$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stretch that could be an account, with what is known of it so far.
+
+    ``blocks`` is the half-open range of indices of the blocks it stands in; ``label_place`` says
+    where its label was found: after, before, lead-in, lead-out, group or nowhere ("").
+    """
+
+    span: Span
+    form: Form
+    blocks: tuple[int, int]
+    marked: Marked | None = None
+    label: Label | None = None
+    label_place: str = ""
+    cues: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def outer(self) -> Span:
+        """The stretch with its quotation marks, if it has any."""
+        return self.marked.outer if self.marked else self.span
+
+
+def block_of(paper: Paper, candidate: Candidate) -> Block:
+    """The block in which a candidate begins."""
+    return paper.blocks[candidate.blocks[0]]
+
+
+def has_words(paper: Paper, span: Span) -> bool:
+    """Whether a span holds enough words for an account."""
+    return len(span.of(paper.text).split()) >= FEWEST_WORDS
+
+
+def trimmed(paper: Paper, start: int, end: int) -> Span | None:
+    """The words between two positions, without what is not spoken at their ends.
+
+    White space, bullets, stray quotation marks, reference numbers, the number that some journals
+    give each paragraph, and a note like "(laughs)" after the last word. None if nothing is left.
+    """
+    text = paper.text
+    while start < end and (text[start].isspace() or text[start] in OPENING + "•–-▪"):
+        start += 1
+    before = -1
+    while end > start and end != before:
+        before = end
+        end = _without_number(paper, start, end)
+        end -= len(text[start:end]) - len(text[start:end].rstrip(" \n\t" + CLOSING))
+        for pattern in (NUMBERED_PARAGRAPH, NOTE):
+            match = pattern.search(text, start, end)
+            end = match.start() if match else end
+    return Span(start, end) if start < end else None
+
+
+def find_label(paper: Paper, candidate: Candidate) -> None:
+    """The label right after or before a candidate; also one that is the next block alone."""
+    outer, text = candidate.outer, paper.text
+    block = paper.blocks[candidate.blocks[1] - 1]
+    label, place = label_after(text, outer.end, block.span.end), "after"
+    if label is None:
+        begin = block_of(paper, candidate).span.start
+        label, place = label_before(text, outer.start, begin), "before"
+    if label is None and not text[outer.end : block.span.end].strip(" .,;”’\"'"):
+        label, place = label_of_block(paper, candidate.blocks[1]), "after"
+    if label is not None:
+        candidate.label, candidate.label_place = label, place
+
+
+def label_of_block(paper: Paper, index: int) -> Label | None:
+    """The label that makes up a whole block, if it does."""
+    if index >= len(paper.blocks):
+        return None
+    block = paper.blocks[index]
+    words = block.span.of(paper.text)
+    if block.kind not in RUNNING or len(words) > LONGEST_LABEL or not is_label(words):
+        return None
+    return Label(block.span, words.strip(" .()[]–—-"))
+
+
+def _without_number(paper: Paper, start: int, end: int) -> int:
+    """Where the words end if raised reference numbers follow them."""
+    for word in reversed(paper.document.words_of(Span(start, end))):
+        if not word.style & Style.RAISED or any(
+            map(str.isalpha, paper.text[word.start : word.end])
+        ):
+            return min(end, word.end)
+    return end

@@ -1,0 +1,156 @@
+"""What a detector asks of a paper: how its blocks are set, against how most of it is set.
+
+Works with or without pages: where there are no printed lines (JATS, plain text), layout says
+nothing and what the source marks as a quotation counts.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractor.quotes.marks import Marked, find_marked
+from extractor.records import Block, Document, Kind, Line, Section, Span, Style
+
+RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
+WITH_WORDS = (*RUNNING, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
+PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How one block is set; lengths in units of its own letter size.
+
+    ``indent`` is the left edge of its lines against the column's, ``first`` the extra indent of
+    its first line, ``outdent`` how far its longest line stays away from the right edge;
+    ``smaller`` is its size over the body's; ``above`` and ``below`` are the white space to its
+    neighbours in the column beyond what lines have.
+    """
+
+    lines: int = 0
+    indent: float = 0.0
+    first: float = 0.0
+    outdent: float = 0.0
+    italic: float = 0.0
+    bold: float = 0.0
+    sans: float = 0.0
+    smaller: float = 1.0
+    above: float = 0.0
+    below: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document with the looks of its blocks."""
+
+    document: Document
+    looks: tuple[Looks, ...]
+    starts: tuple[int, ...]
+    marked: tuple[Marked, ...]
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The document's blocks."""
+        return self.document.blocks
+
+    def share_in_marks(self, span: Span) -> float:
+        """The share of a span that stands in quotation marks, nested ones counted once."""
+        inside = sum(
+            min(marked.outer.end, span.end) - max(marked.outer.start, span.start)
+            for marked in self.marked
+            if marked.depth == 0 and marked.outer.overlaps(span)
+        )
+        return inside / len(span)
+
+
+def document_of_text(text: str) -> Document:
+    """Plain text as a document: blocks parted by empty lines, no pages, no section known."""
+    blocks = tuple(
+        Block(Kind.PARAGRAPH, Span(*match.span()), Section.RESULTS)
+        for match in PARAGRAPH.finditer(text)
+    )
+    return Document(paper="", text=text, reader="plain text", blocks=blocks)
+
+
+def look_at(document: Document) -> Paper:
+    """The document with the looks of all its blocks."""
+    size = _body_size(document)
+    sans = _is_mostly_sans(document)
+    looks = tuple(_looks(document, index, size, sans) for index in range(len(document.blocks)))
+    starts = tuple(block.span.start for block in document.blocks)
+    return Paper(document, looks, starts, tuple(_marked(document)))
+
+
+def _marked(document: Document) -> list[Marked]:
+    """What stands in quotation marks, where accounts are looked for."""
+    spans = [
+        block.span
+        for block in document.blocks
+        if block.kind in WITH_WORDS and block.section is not Section.REFERENCES
+    ]
+    return find_marked(document.text, spans)
+
+
+def style_share(document: Document, span: Span, style: int) -> float:
+    """The share of a span's letters in a style."""
+    has = total = 0
+    for word in document.words_of(span):
+        count = word.end - word.start
+        total += count
+        has += count if word.style & style else 0
+    return has / total if total else 0.0
+
+
+def _body_size(document: Document) -> float:
+    sizes = Counter[float]()
+    for block in document.blocks:
+        if block.kind in RUNNING:
+            for line in document.lines_of(block):
+                sizes[round(line.size, 1)] += line.end - line.start
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _is_mostly_sans(document: Document) -> bool:
+    letters = [(w.end - w.start, bool(w.style & Style.SANS)) for w in document.words]
+    return 2 * sum(count for count, sans in letters if sans) > sum(count for count, _ in letters)
+
+
+def _looks(document: Document, index: int, body: float, body_sans: bool) -> Looks:
+    block = document.blocks[index]
+    lines = document.lines_of(block)
+    italic = style_share(document, block.span, Style.ITALIC)
+    bold = style_share(document, block.span, Style.BOLD)
+    if not lines:
+        return Looks(italic=italic, bold=bold)
+    sans = style_share(document, block.span, Style.SANS)
+    size = median(line.size for line in lines) or body
+    rest = lines[1:] or lines
+    indent = median((line.x0 - line.left) / size for line in rest)
+    return Looks(
+        lines=len(lines),
+        indent=indent,
+        first=(lines[0].x0 - lines[0].left) / size - indent,
+        outdent=min((line.right - line.x1) / size for line in lines),
+        italic=italic,
+        bold=bold,
+        sans=0.0 if body_sans else sans,
+        smaller=size / body,
+        above=_gap(document.lines, block.lines[0] - 1, body),
+        below=_gap(document.lines, block.lines[1] - 1, body),
+    )
+
+
+def _gap(lines: Sequence[Line], index: int, body: float) -> float:
+    """White space between line ``index`` and the next, if both stand in one column."""
+    if not 0 <= index < len(lines) - 1:
+        return 0.0
+    above, below = lines[index], lines[index + 1]
+    if above.page != below.page or below.top < above.top or abs(above.left - below.left) > 3:
+        return 0.0
+    return max(0.0, (below.top - above.bottom) / body - 0.35)

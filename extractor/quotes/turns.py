@@ -1,0 +1,85 @@
+"""Dialogues: blocks that begin with who speaks and a colon, one after the other."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from extractor.quotes.candidate import OPENING, RUNNING, Candidate, has_words, trimmed
+from extractor.quotes.paper import Paper
+from extractor.quotes.speakers import Label, is_moderator, split_trailing_label
+from extractor.records import Form, Kind, Span
+
+LONGEST_START = 60
+TURN = re.compile(
+    r"\s*(?P<label>(?:[A-Z][\w.#’'-]*|\d{1,3})(?: [\w#.’'-]+){0,2}(?: ?\([^()]{1,30}\))?) ?:\s+"
+)
+NO_SPEAKER = re.compile(
+    r"(?:background|aims?|objectives?|methods?|results?|conclusions?|notes?|sources?|keywords?|"
+    r"theme|sub-?theme|table|figure|box|funding|question|example)\b",
+    re.IGNORECASE,
+)
+LEADING_NOTE = re.compile(r"\s*(?:\([a-z][\w ,’'-]{2,40}\)[.\s]*)+")
+NEIGHBOURS = (-2, -1, 1, 2)
+
+
+def find_turns(paper: Paper) -> Iterator[Candidate]:
+    """Each participant's turn in a dialogue, without its label; the interviewer's are none."""
+    indices = [index for index in range(len(paper.blocks)) if is_turn(paper, index)]
+    for _, run in groupby(enumerate(indices), key=lambda pair: pair[1] - pair[0]):
+        yield from _turns_of([index for _, index in run], paper)
+
+
+def is_turn(paper: Paper, index: int) -> bool:
+    """Whether a block begins like a turn, with another turn near it."""
+    return turn_label(paper, index) is not None and any(
+        turn_label(paper, index + step) is not None for step in NEIGHBOURS
+    )
+
+
+def turn_label(paper: Paper, index: int) -> Label | None:
+    """The speaker before the colon at a block's beginning."""
+    if not 0 <= index < len(paper.blocks):
+        return None
+    block = paper.blocks[index]
+    if block.kind not in (*RUNNING, Kind.CELL):
+        return None
+    start = block.span.start
+    while start < block.span.end and paper.text[start] in OPENING:
+        start += 1
+    match = TURN.match(paper.text, start, min(block.span.end, start + LONGEST_START))
+    if match is None or NO_SPEAKER.match(match["label"]):
+        return None
+    return Label(Span(*match.span("label")), match["label"])
+
+
+def _turns_of(run: list[int], paper: Paper) -> Iterator[Candidate]:
+    """The participants' turns of one dialogue; a label at its end is that of all of them."""
+    whole = [turn for index in run if (turn := _turn(paper, index)) is not None]
+    last = whole[-1] if whole else None
+    for candidate in whole:
+        if last is not None and last.label_place == "group":
+            candidate.label, candidate.label_place = last.label, "group"
+        yield candidate
+
+
+def _turn(paper: Paper, index: int) -> Candidate | None:
+    label = turn_label(paper, index)
+    if label is None or is_moderator(label.text):
+        return None
+    text, end = paper.text, paper.blocks[index].span.end
+    start = (
+        label.span.end
+        + len(text[label.span.end : end])
+        - len(text[label.span.end : end].lstrip(" :\t"))
+    )
+    note = LEADING_NOTE.match(text, start, end)
+    start = note.end() if note else start
+    whole = trimmed(paper, start, end)
+    if whole is None:
+        return None
+    words, printed = split_trailing_label(text, whole)
+    span = trimmed(paper, words.start, words.end)
+    if span is None or not has_words(paper, span):
+        return None
+    place = "group" if printed else "before"
+    return Candidate(span, Form.DIALOGUE, (index, index + 1), None, printed or label, place)
