@@ -24,19 +24,21 @@ class NotAPaperError(PaperError):
     """The file is no PDF and no JATS XML, or is too damaged to be read."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path} cannot be read: {what}.\n"
-            "Open it in a PDF viewer; if it opens there, print it to a new PDF and use that, "
-            "otherwise download the paper again."
-        )
+        advice = "Download the XML again, or use the paper's PDF."
+        if path.suffix.lower() not in (".xml", ".nxml"):
+            advice = (
+                "Open it in a PDF viewer; if it opens there, print it to a new PDF and use that, "
+                "otherwise download the paper again."
+            )
+        super().__init__(f"{path} cannot be read: {what}.\n{advice}")
 
 
 class NoTextLayerError(PaperError):
-    """The pages are pictures."""
+    """The pages are pictures, or hold nothing that can be read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is a scan: its pages hold pictures, no text.\n"
+            f"{path} is a scan, or its letters are drawn as shapes: its pages hold no text.\n"
             f"Add a text layer first: ocrmypdf '{path}' '{path.with_stem(path.stem + '-ocr')}'"
         )
 

@@ -1,0 +1,28 @@
+"""What is done inside a guarded worker: read a paper and suggest, draw a page."""
+
+from pathlib import Path
+
+from extractor.records import Document, SuggestedPaper
+
+
+def warm_up() -> None:
+    """Load what every paper needs, once: spaCy alone takes more than a second."""
+    from extractor.quotes import suggest_quotes
+
+    suggest_quotes(Document(paper="", text="", reader=""))
+
+
+def suggest_paper(path: Path, *, engine: str, password: str | None) -> SuggestedPaper:
+    """Read one paper and suggest its quotations."""
+    from extractor.quotes import suggest_quotes
+    from extractor.reading import read_paper
+
+    document = read_paper(path, engine=engine, password=password)
+    return SuggestedPaper(str(path), document, tuple(suggest_quotes(document)))
+
+
+def draw(path: Path, *, page: int, password: str | None) -> bytes:
+    """A picture of one page, as JPEG."""
+    from extractor.reading import draw_page
+
+    return draw_page(path, page, password=password)

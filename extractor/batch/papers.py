@@ -1,0 +1,83 @@
+"""Many papers: the suggestions of each, and the pictures of their pages."""
+
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.batch import jobs as inside
+from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.worker import Job, Limits
+from extractor.records import SuggestedPaper
+
+MOST_WORKERS = 4  # each holds spaCy and a paper in memory
+PICTURE_LIMITS = Limits(seconds=20.0)
+
+
+class Failed(NamedTuple):
+    """A paper that could not be used, and why."""
+
+    source: str
+    message: str
+
+
+def suggest_papers(
+    paths: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    engine: str = "pdfium",
+    password: str | None = None,
+    limits: Limits | None = None,
+    started: Callable[[Path], None] = lambda path: None,
+) -> Generator[SuggestedPaper | Failed]:
+    """The suggestions of each paper, or why there are none, in the order of ``paths``.
+
+    ``jobs`` papers are read at a time, each in a process of its own within ``limits``;
+    ``started`` is told each paper as its turn comes.
+    """
+    todo = [Job(inside.suggest_paper, p, {"engine": engine, "password": password}) for p in paths]
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(Worker(limits, warm_up=inside.warm_up))
+            for _ in range(jobs or usual_jobs(len(paths)))
+        ]
+        outcomes = run_jobs(todo, workers, started=lambda job: started(job.path))
+        for path, outcome in zip(paths, outcomes, strict=True):
+            yield (
+                outcome if isinstance(outcome, SuggestedPaper) else Failed(str(path), str(outcome))
+            )
+
+
+def usual_jobs(papers: int) -> int:
+    """How many papers to read at a time on this machine."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    return max(1, min(cores, MOST_WORKERS, papers))
+
+
+@contextmanager
+def page_pictures(
+    *, password: str | None = None, limits: Limits = PICTURE_LIMITS
+) -> Iterator[Callable[[str, int], bytes | None]]:
+    """A function that draws a page of a paper, ``draw(source, page)``, in a guarded process.
+
+    It gives a JPEG, or None where there is none to be had. Of a paper whose page could not be
+    drawn it tries no other: each might take as long as the first.
+    """
+    given_up: set[str] = set()
+    with Worker(limits) as worker:
+
+        def draw(source: str, page: int) -> bytes | None:
+            if source in given_up:
+                return None
+            job = Job(inside.draw, Path(source), {"page": page, "password": password})
+            picture = next(run_jobs([job], [worker]))
+            if not isinstance(picture, bytes):
+                given_up.add(source)
+                return None
+            return picture
+
+        yield draw

@@ -1,0 +1,43 @@
+"""The commands and what they are called."""
+
+from typing import Annotated
+
+import typer
+
+from extractor.cli.demo import demo
+from extractor.cli.suggest import EXAMPLES, suggest
+
+app = typer.Typer(
+    name="firsthand",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help needs no rich, which takes longer to load than the rest
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"firsthand {version('firsthand')}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Begin with `firsthand demo`. Then a paper of yours: `firsthand suggest paper.pdf`."
+)
+def firsthand(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Find the first-hand accounts in qualitative studies: the words of the people studied.
+
+    firsthand suggests; people decide. Nothing leaves this machine.
+    """
+
+
+app.command(short_help="Try it on the papers that come with it.")(demo)
+app.command(short_help="Suggest the quotations in any papers.", epilog=EXAMPLES)(suggest)

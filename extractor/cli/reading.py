@@ -1,0 +1,104 @@
+"""Reading papers at the command line: a bar while it goes on, and afterwards how it went."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import indent
+
+import typer
+
+from extractor.batch import Failed, suggest_papers
+from extractor.cli.bar import Bar
+from extractor.cli.plain import counted, plain
+from extractor.records import SuggestedPaper
+
+
+@dataclass
+class Reading:
+    """The papers of ``paths``, read as they are gone over, and how it went.
+
+    Going over it gives the papers that could be read; ``failed`` holds the others. ``quiet``
+    keeps bar and summary away. What is wrong with a paper's text is told in any case: as it is
+    read, unless ``findings_told`` says that the output does.
+    """
+
+    paths: list[Path]
+    min_score: float
+    engine: str = "pdfium"
+    jobs: int | None = None
+    password: str | None = None
+    quiet: bool = False
+    findings_told: bool = False
+    failed: list[Failed] = field(default_factory=list)
+    read: int = 0
+    shown: int = 0
+    below: int = 0
+
+    def __post_init__(self) -> None:
+        self.bar = Bar(len(self.paths), "papers", quiet=self.quiet)
+
+    def __iter__(self) -> Iterator[SuggestedPaper]:
+        results = suggest_papers(
+            self.paths,
+            jobs=self.jobs,
+            engine=self.engine,
+            password=self.password,
+            started=lambda path: self.bar.at(path.name),
+        )
+        with self.bar, closing(results):
+            for result in results:
+                if isinstance(result, Failed):
+                    self.failed.append(result)
+                else:
+                    self._take(result)
+                    yield result
+                self.bar.advance()
+
+    def close(self, next_step: str) -> None:
+        """Say how it went and what is next; exit code 1 if a paper could not be used."""
+        if self.read and not self.quiet:
+            typer.echo("\n".join(filter(None, (self.summary(), plain(next_step)))), err=True)
+        if self.failed:
+            typer.echo("\n".join(_told(self.failed)), err=True)
+            raise typer.Exit(1)
+
+    def summary(self) -> str:
+        """One line: what was found in how many papers, and what is not shown."""
+        found = f"{counted(self.shown, 'quotation')} in {counted(self.read, 'paper')}"
+        if not self.below:
+            return f"{found}."
+        return f"{found}; {self.below:,} more score below {self.min_score:.2f}: --min-score 0."
+
+    def _take(self, paper: SuggestedPaper) -> None:
+        shown = sum(each.score >= self.min_score for each in paper.suggestions)
+        self.read += 1
+        self.shown += shown
+        self.below += len(paper.suggestions) - shown
+        if not self.findings_told and paper.document.findings:
+            with self.bar.away():
+                for finding in paper.document.findings:
+                    print(plain(f"{paper.source}: {finding.message}"), file=sys.stderr)
+
+
+def _told(failed: list[Failed]) -> Iterator[str]:
+    """The papers that could not be used, those with the same advice together."""
+    by_advice: dict[str, list[str]] = {}
+    for _, message in failed:
+        what, _, advice = message.partition("\n")
+        by_advice.setdefault(advice, []).append(what)
+    yield f"\n{counted(len(failed), 'paper')} could not be used:"
+    for advice, whats in by_advice.items():
+        yield "\n" + indent(plain("\n".join((*whats, advice))), "  ")
+
+
+@contextmanager
+def stoppable(reading: Reading) -> Iterator[None]:
+    """Let Ctrl-C end a command with one line that says how far it got."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        done = reading.read + len(reading.failed)
+        typer.echo(f"Stopped after {done:,} of {counted(len(reading.paths), 'paper')}.", err=True)
+        raise typer.Exit(130) from None

@@ -1,0 +1,70 @@
+"""`firsthand suggest`: the quotations of any papers."""
+
+import os
+import sys
+
+import typer
+
+from extractor.cli.options import (
+    PASSWORD,
+    AsFormat,
+    AskPassword,
+    Engine,
+    Jobs,
+    MinScore,
+    Out,
+    Papers,
+    Quiet,
+    WithEngine,
+)
+from extractor.cli.output import chosen_format, opened
+
+EXAMPLES = """\b
+Examples:
+  firsthand suggest paper.pdf
+  firsthand suggest papers/ --out quotations.html
+  firsthand suggest 'papers/*.pdf' --min-score 0 --out quotations.csv
+"""
+
+
+def suggest(
+    papers: Papers,
+    form: AsFormat = None,
+    out: Out = None,
+    min_score: MinScore = None,
+    engine: WithEngine = Engine.PDFIUM,
+    jobs: Jobs = None,
+    password: AskPassword = False,
+    quiet: Quiet = False,
+) -> None:
+    """Suggest the quotations of participants in papers, with page, speaker and reason.
+
+    Only people can say which of them are first-hand accounts.
+    """
+    chosen = chosen_format(form, out)
+    from extractor.batch import find_papers
+    from extractor.cli.reading import Reading, stoppable
+    from extractor.cli.writing import next_step, write
+
+    least = _default_score() if min_score is None else min_score
+    secret = _password(ask=password)
+    reading = Reading(find_papers(papers), least, engine.value, jobs, secret, quiet)
+    with stoppable(reading), opened(out) as stream:
+        write(chosen, stream, reading)
+    reading.close(next_step(chosen, out, papers, shown=reading.shown))
+
+
+def _default_score() -> float:
+    from extractor.quotes import DEFAULT_THRESHOLD
+
+    return DEFAULT_THRESHOLD
+
+
+def _password(*, ask: bool) -> str | None:
+    """Never an argument's value: other users of the machine can read those."""
+    if not ask:
+        return os.environ.get(PASSWORD)
+    if not sys.stdin.isatty():
+        raise typer.BadParameter(f"--password asks at a terminal; here set {PASSWORD} instead")
+    entered: str = typer.prompt("Password of the PDFs", hide_input=True, err=True)
+    return entered

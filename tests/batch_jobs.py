@@ -1,0 +1,72 @@
+"""Jobs for guarded workers that do what a paper should never make its reader do."""
+
+import os
+import signal
+from pathlib import Path
+
+from extractor.errors import FirsthandError, NotAPaperError
+
+
+def own_pid(path: Path) -> int:
+    """The process that does the job."""
+    return os.getpid()
+
+
+def name(path: Path) -> str:
+    """A job like any other."""
+    return path.name
+
+
+def die(path: Path, *, signal_number: int) -> None:
+    """A crash in native code."""
+    os.kill(os.getpid(), signal_number)
+
+
+def leave(path: Path) -> None:
+    """An end without a word."""
+    os._exit(3)
+
+
+def hang(path: Path) -> None:
+    """An endless loop."""
+    while True:
+        signal.pause()
+
+
+def hang_holding(path: Path) -> None:
+    """Tell the named pipe ``path`` who we are, and hold it open for as long as we live."""
+    with path.open("w") as pipe:
+        print(os.getpid(), file=pipe, flush=True)
+        hang(path)
+
+
+def allocate(path: Path, *, megabytes: int) -> int:
+    """A paper that asks for much memory."""
+    return len(bytearray(megabytes * 1024 * 1024))
+
+
+def stumble(path: Path) -> None:
+    """A bug of ours."""
+    raise LookupError("no such line:\n  12")
+
+
+def refuse(path: Path) -> None:
+    """A paper that cannot be used, told by an error whose constructor wants more than a message."""
+    raise NotAPaperError(path, "the file is empty")
+
+
+def not_installed(path: Path) -> None:
+    """Something that concerns every paper."""
+    raise FirsthandError("The model is missing.")
+
+
+def print_much(path: Path) -> str:
+    """A library that complains on both streams, past Python."""
+    os.write(1, b"NOISE")
+    os.write(2, b"NOISE")
+    return "done"
+
+
+def no_warm_up() -> None:
+    """A worker that cannot get ready."""
+    raise ImportError("No module named 'spacy'")

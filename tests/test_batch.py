@@ -1,0 +1,229 @@
+"""Papers are read in processes that may be lost, and nothing else is lost with them."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractor.batch.find import find_papers
+from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.worker import Job, Limits
+from extractor.errors import FirsthandError, NoPapersError, NotAPaperError, WorkerStartError
+from tests import batch_jobs
+
+QUICK = Limits(seconds=0.3)
+PATIENCE = 60.0
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory so")
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    with Worker() as worker:
+        yield worker
+
+
+def job(function: Callable[..., object], path: str = "paper.pdf", **options: Any) -> Job:
+    return Job(function, Path(path), options)
+
+
+def outcomes(worker: Worker, *jobs: Job) -> list[str]:
+    return [str(outcome) for outcome in run_jobs(jobs, [worker])]
+
+
+def test_one_process_does_one_job_after_another(worker: Worker) -> None:
+    pids = list(run_jobs([job(batch_jobs.own_pid)] * 3, [worker]))
+
+    assert len(set(pids)) == 1
+    assert pids[0] != os.getpid()
+
+
+def test_a_worker_makes_way_for_a_fresh_one_after_so_many_papers() -> None:
+    with Worker(Limits(papers=2)) as worker:
+        pids = list(run_jobs([job(batch_jobs.own_pid)] * 4, [worker]))
+
+    assert len(set(pids)) == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "what"),
+    [
+        pytest.param(job(batch_jobs.die, signal_number=9), "(signal 9)", id="killed"),
+        pytest.param(job(batch_jobs.die, signal_number=11), "(signal 11)", id="crashed"),
+        pytest.param(job(batch_jobs.leave), "(code 3)", id="left"),
+        pytest.param(
+            job(batch_jobs.stumble),
+            "(LookupError: no such line: 12, at batch_jobs.py:",
+            id="a bug of ours, told in one line with its place",
+        ),
+    ],
+)
+def test_a_lost_worker_costs_one_paper(worker: Worker, bad: Job, what: str) -> None:
+    before, lost, after = outcomes(worker, job(batch_jobs.name), bad, job(batch_jobs.name))
+
+    assert (before, after) == ("paper.pdf", "paper.pdf")
+    assert lost.startswith("paper.pdf was given up: ")
+    assert what in lost.splitlines()[0]
+
+
+def test_a_paper_that_takes_too_long_is_given_up() -> None:
+    with Worker(QUICK) as worker:
+        lost, after = outcomes(worker, job(batch_jobs.hang), job(batch_jobs.name))
+
+    assert lost.startswith("paper.pdf was given up: it took longer than 0.3 seconds.")
+    assert after == "paper.pdf"
+
+
+@on_linux
+def test_a_paper_that_needs_too_much_memory_is_given_up() -> None:
+    with Worker(Limits(megabytes=300)) as worker:
+        lost, after = outcomes(
+            worker,
+            job(batch_jobs.allocate, megabytes=400),
+            job(batch_jobs.allocate, megabytes=20),
+        )
+
+    assert lost.startswith("paper.pdf was given up: it needed more than 300 MB of memory.")
+    assert after == str(20 * 1024 * 1024)
+
+
+def test_an_unusable_paper_keeps_its_own_error(worker: Worker) -> None:
+    (error,) = run_jobs([job(batch_jobs.refuse)], [worker])
+
+    assert isinstance(error, NotAPaperError)
+    assert str(error) == str(NotAPaperError(Path("paper.pdf"), "the file is empty"))
+
+
+def test_an_error_that_concerns_every_paper_ends_the_batch(worker: Worker) -> None:
+    with pytest.raises(FirsthandError, match="The model is missing"):
+        outcomes(worker, job(batch_jobs.not_installed))
+
+
+def test_a_worker_that_cannot_get_ready_says_why() -> None:
+    with (
+        Worker(warm_up=batch_jobs.no_warm_up) as worker,
+        pytest.raises(WorkerStartError, match="No module named 'spacy'"),
+    ):
+        outcomes(worker, job(batch_jobs.name))
+
+
+def test_results_come_in_the_order_of_the_papers_whoever_is_first() -> None:
+    names = [f"{number}.pdf" for number in range(30)]
+    jobs = [job(batch_jobs.hang), *(job(batch_jobs.name, name) for name in names)]
+    with Worker(QUICK) as one, Worker(QUICK) as other:
+        first, *rest = run_jobs(jobs, [one, other])
+
+    assert "took longer" in str(first)
+    assert rest == names
+
+
+def test_what_libraries_print_is_not_seen(
+    worker: Worker, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert outcomes(worker, job(batch_jobs.print_much)) == ["done"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_leaving_a_worker_in_the_middle_of_a_job_leaves_no_process() -> None:
+    with Worker() as worker:
+        worker.give(0, job(batch_jobs.hang))
+        process = worker.process
+        assert process is not None
+        pid = process.pid
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGINT, id="Ctrl-C"),
+        pytest.param(signal.SIGTERM, id="ended"),
+        pytest.param(signal.SIGKILL, id="killed"),
+    ],
+)
+def test_a_worker_does_not_outlive_its_parent(tmp_path: Path, how: signal.Signals) -> None:
+    held = tmp_path / "held"
+    os.mkfifo(held)
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(held)],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    with held.open() as pipe:
+        worker_pid = int(pipe.readline())
+        os.killpg(parent.pid, how) if how is signal.SIGINT else parent.send_signal(how)
+        assert select.select([pipe], [], [], PATIENCE)[0], f"process {worker_pid} is still there"
+        assert pipe.read() == ""
+    assert parent.wait(PATIENCE) != 0
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.worker import Job
+from tests import batch_jobs
+
+with Worker() as worker:
+    list(run_jobs([Job(batch_jobs.hang_holding, Path(sys.argv[1]), {})], [worker]))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("b.pdf", "a.PDF", "deep/c.xml", "deep/notes.txt", ".hidden/d.pdf", "._e.pdf"):
+        path = tmp_path / "papers" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+ALL = ["papers/a.PDF", "papers/b.pdf", "papers/deep/c.xml"]
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        pytest.param(["papers"], ALL, id="a folder with all below it, sorted"),
+        pytest.param(["papers/*"], ALL, id="a pattern, with the folders it matches"),
+        pytest.param(["papers/**/*.xml"], ALL[2:], id="a pattern for all depths"),
+        pytest.param(["papers/b.pdf", "papers"], [ALL[1], ALL[0], ALL[2]], id="each paper once"),
+        pytest.param(["papers/../papers/b.pdf", "papers/b.pdf"], ["papers/../papers/b.pdf"],
+                     id="the same file by two names"),
+        pytest.param(["papers/deep/notes.txt"], ["papers/deep/notes.txt"],
+                     id="a file that is named may have any ending"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("folder")
+def test_find_papers(names: list[str], found: list[str]) -> None:
+    assert [path.as_posix() for path in find_papers(names)] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        pytest.param("missing.pdf", "no such file or folder", id="a slip"),
+        pytest.param("empty", "no PDF or XML file is in this folder", id="an empty folder"),
+        pytest.param("*.pdf", "no paper matches", id="a pattern that matches nothing"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_name_that_stands_for_nothing_is_told(name: str, what: str) -> None:
+    with pytest.raises(NoPapersError, match=what):
+        find_papers(["papers", name])
+
+
+def test_a_file_with_a_bracket_in_its_name_is_no_pattern(tmp_path: Path) -> None:
+    paper = tmp_path / "paper[1].pdf"
+    paper.touch()
+
+    assert find_papers([str(paper)]) == [paper]
