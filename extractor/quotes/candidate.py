@@ -32,6 +32,7 @@ class Candidate:
     marked: Marked | None = None
     label: Label | None = None
     label_place: str = ""
+    named_in_lead: str = ""
     cues: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -8,6 +8,7 @@ from extractor.quotes.paper import Paper, style_share
 from extractor.records import Form, Kind, Section, Span, Style
 
 NEAR = 160
+SHORT_LEAD = 12
 SAID = re.compile(
     r"\b(?:said|says?|stat(?:ed|es|ing)|explain\w*|not(?:ed|es|ing)|comment\w*|report\w*|remark\w*|"
     r"describ\w*|add(?:ed|s)|recall\w*|reflect\w*|shar(?:ed|es)|told|tells|express\w*|put it|"
@@ -78,27 +79,27 @@ def lead_of(paper: Paper, candidate: Candidate) -> str:
     start = candidate.outer.start
     block = block_of(paper, candidate)
     lead = paper.text[max(block.span.start, start - NEAR) : start]
-    if len(lead.strip()) > 12 or candidate.blocks[0] == 0:
+    if len(lead.strip()) > SHORT_LEAD or candidate.blocks[0] == 0:
         return lead
     before = paper.blocks[candidate.blocks[0] - 1]
     return paper.text[max(before.span.start, before.span.end - NEAR) : before.span.end]
 
 
 def find_lead_speaker(paper: Paper, candidate: Candidate) -> None:
-    """Where a candidate has no label, the speaker whom the sentence before or after it names."""
-    if candidate.label is not None:
-        return
-    start = candidate.outer.start
-    block = block_of(paper, candidate)
-    begin = block.span.start
-    if start - begin < 12 and candidate.blocks[0]:
+    """The speaker whom the author's sentence names: the label where nothing is printed nearer.
+
+    Beside a printed label it is kept as ``named_in_lead``: it may say whose voice "P3" is.
+    """
+    begin = block_of(paper, candidate).span.start
+    if candidate.outer.start - begin < SHORT_LEAD and candidate.blocks[0]:
         begin = paper.blocks[candidate.blocks[0] - 1].span.start
-    candidate.label = lead_in_speaker(paper.text, start, begin)
-    candidate.label_place = "lead-in" if candidate.label else ""
-    if candidate.label is None and candidate.marked is not None:
+    lead, place = lead_in_speaker(paper.text, candidate.outer.start, begin), "lead-in"
+    if lead is None and candidate.label is None and candidate.marked is not None:
         end = paper.blocks[candidate.blocks[1] - 1].span.end
-        candidate.label = lead_out_speaker(paper.text, candidate.marked.outer.end, end)
-        candidate.label_place = "lead-out" if candidate.label else ""
+        lead, place = lead_out_speaker(paper.text, candidate.outer.end, end), "lead-out"
+    candidate.named_in_lead = lead.text if lead else ""
+    if candidate.label is None and lead is not None:
+        candidate.label, candidate.label_place = lead, place
 
 
 def _marks(paper: Paper, candidate: Candidate) -> dict[str, float]:
@@ -195,8 +196,3 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
 
 def _is_question(paper: Paper, candidate: Candidate) -> bool:
     return candidate.span.of(paper.text).rstrip().endswith("?")
-
-
-def context_of(paper: Paper, span: Span) -> str:
-    """The words around a span, for telling whose voice it is."""
-    return paper.text[max(0, span.start - NEAR) : span.start]

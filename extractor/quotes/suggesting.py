@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.choosing import Scored, choose
-from extractor.quotes.cues import context_of, find_cues, find_lead_speaker
+from extractor.quotes.cues import find_cues, find_lead_speaker
 from extractor.quotes.paper import Paper
 from extractor.quotes.scoring import reasons_of, score_cues
 from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
@@ -32,7 +32,7 @@ def _scored(paper: Paper, candidate: Candidate) -> Scored:
 def _suggestion(paper: Paper, one: Scored, of_most: Voice) -> Suggestion:
     candidate = one.candidate
     label = candidate.label.text if candidate.label else None
-    voice = voice_of(label, context_of(paper, candidate.span))
+    voice = voice_of(label, candidate.named_in_lead)
     return Suggestion(
         paper=paper.document.paper,
         span=candidate.span,
