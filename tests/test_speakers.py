@@ -309,6 +309,13 @@ def test_people_of_both_sides_leave_the_voice_unclear() -> None:
     assert voice_of_participants("Interviews with nurses and patients.") is Voice.UNCLEAR
 
 
+def test_whom_people_talk_about_or_are_invited_by_is_not_who_speaks() -> None:
+    about = "Older adults’ stories of care. They were interviewed about talking with staff."
+
+    assert voice_of_participants(about) is Voice.SERVICE_USER
+    assert voice_of_participants("Participants were invited by nurses.") is Voice.UNCLEAR
+
+
 @pytest.mark.parametrize(
     ("label", "moderates"), [("I", True), ("Interviewer", True), ("P3", False)]
 )

@@ -141,7 +141,7 @@ def _lead(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "saying before": bool(said),
         "term before": bool(TERMED.search(lead)),
         "asking before": bool(ASKED.search(sentence)),
-        "question asked": bool(ASKED.search(sentence)) and _is_question(paper, candidate),
+        "question asked": bool(ASKED.search(lead)) and _is_question(paper, candidate),
         "citation after": bool(CITED.match(tail)) and candidate.label_place != "after",
         "author before": bool(AUTHOR.search(sentence)),
     }

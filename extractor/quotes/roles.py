@@ -24,7 +24,7 @@ educator|teacher|lecturer|tutor|headteacher|head teacher|principal|teaching assi
 academic|researcher|scientist|trialist|interventionist|facilitator|manager|director|officer|
 official|administrator|coordinator|co-ordinator|supervisor|team leader|team lead|staff|
 staff member|personnel|employee|ceo|chief executive|commissioner|policy ?-?maker|
-decision ?-?maker|stakeholder|expert|specialist|adviser|advisor|advocate|activist|lawyer|
+decision ?-?maker|stakeholder|expert|specialist|advocate|activist|lawyer|
 solicitor|judge|magistrate|prosecutor|police|policeman|police officer|probation officer|
 prison officer|warden|firefighter|soldier|chaplain|priest|pastor|imam|minister|politician|mayor|
 journalist|engineer|architect|developer|designer|librarian|receptionist|secretary|technician|
@@ -54,7 +54,8 @@ mor|far|moeder|vader|bäuerin|landwirt(?:in)?
 
 SERVICE_USER = """
 patient|inpatient|outpatient|client|service user|service-user|user|survivor|plwha?|plhiv|pwids?|
-pwud|pwh|young person|young people|care leaver|expert by experience|pregnant woman|pregnant women|
+pwud|pwh|young person|young people|young adult|older adult|older person|older people|care leaver|
+expert by experience|pregnant woman|pregnant women|
 expectant mother|first-time mother|new mother|breastfeeding mother|prisoner|inmate|detainee|
 incarcerated individual|incarcerated person|offender|refugee|asylum seeker|homeless person|
 homeless man|homeless woman|claimant|recipient|beneficiary|donor|drug user|smoker|drinker|

@@ -33,21 +33,21 @@ PHRASES = re.compile(
 )
 STUDIED = (
     r"experiences?|perspectives?|perceptions?|views?|viewpoints?|attitudes?|voices|accounts?|"
-    r"narratives?|beliefs?|opinions?|concerns?|understandings?|needs|preferences"
+    r"narratives?|beliefs?|opinions?|concerns?|understandings?|needs|preferences|stories"
 )
 ASKED = re.compile(
     r"(?P<with>\b(?:interview\w*|focus groups?(?: discussions?)?|discussions?|survey\w*|workshops?|"
-    rf"{STUDIED}|sample|total|cohort|group)\s(?:\w+\s){{0,3}}?"
+    rf"{STUDIED}|sample|total|cohort|group)\s(?:(?!about\b|by\b)\w+\s){{0,3}}?"
     r"(?:with|of|among|amongst|from)\b|\b(?:interviewed|recruited|invited|surveyed|among)\b|"
     r"\b(?:participants|respondents|interviewees|informants|sample)\s(?:were|included|comprised|"
     r"consisted of|was)\b)"
     rf"|[\w -]{{3,50}}s?[’']s?\s(?:\w+\s){{0,2}}?(?:{STUDIED})\b"
     r"|\b(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s"
-    r"[\w -]{3,60}?\s(?:participated|were interviewed|took part|completed|were recruited|were "
+    r"[\w ,–-]{3,80}?\s(?:participated|were interviewed|took part|completed|were recruited|were "
     r"included|agreed|consented)\b",
     re.IGNORECASE,
 )
-ENDING = re.compile(r"[.;:]|\b(?:in|at|who|about|on|regarding|to|through|using|between)\b")
+ENDING = re.compile(r"[.;:]|\b(?:in|at|who|about|on|regarding|to|through|using|between|by)\b")
 ENUMERATED = re.compile(r",|\band\b|\bor\b|\bas well as\b")
 LENGTH_OF_ABSTRACT = 3000
 AGED = re.compile(r"\d{1,2}\s*(?:[–-]\s*\d{1,2})?")
