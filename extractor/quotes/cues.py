@@ -61,7 +61,8 @@ SPOKEN = re.compile(
 )
 TRAILING_STOP = re.compile(r"[.!?…]\W*$")
 QUOTE_HEAD = re.compile(
-    r"quot|verbatim|excerpt|extract|illustrat|voice|comment|statement|respons|narrative|account|zitat",
+    r"quot|verbatim|excerpt|extract|illustrat|example|voice|comment|statement|respons|narrative|"
+    r"account|words|zitat|beispiel",
     re.IGNORECASE,
 )
 
@@ -71,7 +72,17 @@ def find_cues(paper: Paper, candidate: Candidate) -> dict[str, float]:
     cues: dict[str, float] = {}
     for group in (_marks, _words, _lead, _label, _layout, _place):
         cues.update(group(paper, candidate))
-    return cues
+    return cues | _together(cues)
+
+
+def _together(cues: dict[str, float]) -> dict[str, float]:
+    """Cues that lie in others taken together."""
+    block = bool(cues["own block"] and not cues["marked"] and not cues["quotation in source"])
+    speaks = ("first person", "label after", "label before", "colon before", "saying before")
+    return {
+        "block without a voice": block and not any(cues[name] for name in speaks),
+        "block before the paper begins": block and bool(cues["front"] or cues["abstract"]),
+    }
 
 
 def lead_of(paper: Paper, candidate: Candidate) -> str:
@@ -183,7 +194,7 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "results": block.section is Section.RESULTS,
         "discussion": block.section is Section.DISCUSSION,
         "methods": block.section is Section.METHODS,
-        "introduction": block.section is Section.INTRODUCTION,
+        "introduction": block.section is Section.INTRODUCTION and paper.names_results,
         "abstract": block.section is Section.ABSTRACT,
         "front": block.section is Section.FRONT,
         "back": block.section is Section.BACK,
@@ -191,6 +202,7 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "quotation column": is_cell and bool(QUOTE_HEAD.search(head)),
         "heading": block.kind in (Kind.HEADING, Kind.TITLE),
         "figure": block.kind is Kind.FIGURE,
+        "nobody asked": not paper.asks_people,
     }
 
 

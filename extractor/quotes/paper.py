@@ -13,6 +13,13 @@ from statistics import median
 from extractor.quotes.marks import Marked, find_marked
 from extractor.records import Block, Document, Kind, Line, Section, Span, Style
 
+SHORT, FEWEST_ASKING = 9_000, 3
+ASKING = re.compile(
+    r"\b(?:interviews|interviewed|interviewees?|focus groups?|informants?|verbatim|transcri\w+|"
+    r"free[- ]text|open[- ]ended|ethnograph\w+|field ?notes|diar(?:y|ies)|letters|posts|"
+    r"interviewt?|befragte\w*|fokusgruppe\w*|leitfaden\w*|transkri\w+)\b",
+    re.IGNORECASE,
+)
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
 WITH_WORDS = (*RUNNING, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
 PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
@@ -48,6 +55,8 @@ class Paper:
     looks: tuple[Looks, ...]
     starts: tuple[int, ...]
     marked: tuple[Marked, ...]
+    asks_people: bool = True
+    names_results: bool = False
 
     @property
     def text(self) -> str:
@@ -84,7 +93,19 @@ def look_at(document: Document) -> Paper:
     sans = _is_mostly_sans(document)
     looks = tuple(_looks(document, index, size, sans) for index in range(len(document.blocks)))
     starts = tuple(block.span.start for block in document.blocks)
-    return Paper(document, looks, starts, tuple(_marked(document)))
+    return Paper(
+        document,
+        looks,
+        starts,
+        tuple(_marked(document)),
+        asks_people=_asks_people(document.text),
+        names_results=any(block.section is Section.RESULTS for block in document.blocks),
+    )
+
+
+def _asks_people(text: str) -> bool:
+    """Whether a paper tells of interviews, groups, diaries or the like; a short text need not."""
+    return len(text) < SHORT or len(ASKING.findall(text)) >= FEWEST_ASKING
 
 
 def _marked(document: Document) -> list[Marked]:

@@ -59,6 +59,9 @@ WEIGHTS: Mapping[str, float] = {
     "quotation column": 1.8,
     "heading": -1.0,
     "figure": -1.5,
+    "nobody asked": -2.5,
+    "block without a voice": -1.5,
+    "block before the paper begins": -2.0,
 }
 
 REASONS: Mapping[str, str] = {
