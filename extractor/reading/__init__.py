@@ -1,0 +1,39 @@
+"""A file -> Document: the PDF text layer (PDFium or pdfplumber) and JATS XML."""
+
+from pathlib import Path
+
+from extractor.errors import NotAPaperError
+from extractor.records import Document
+
+ENGINES = ("pdfium", "pdfplumber")
+
+
+def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = None) -> Document:
+    """The document that a PDF or JATS XML file holds; the content decides which it is.
+
+    Raises ``PaperError`` where the file cannot be used.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(2048)
+    except OSError as error:
+        raise NotAPaperError(path, error.strerror or "it cannot be opened") from None
+    if not head:
+        raise NotAPaperError(path, "the file is empty")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        from extractor.reading.jats import read_jats
+
+        return read_jats(path)
+    from extractor.reading.engines import read_with
+
+    return read_with(path, engine=engine, password=password)
+
+
+def draw_page(path: Path, page: int, *, dpi: int = 110, password: str | None = None) -> bytes:
+    """The picture of a page (counted from 1) of a PDF, as JPEG.
+
+    Raises ``PaperError`` where the file cannot be used.
+    """
+    from extractor.reading import pdfium
+
+    return pdfium.draw_page(path, page, dpi=dpi, password=password)

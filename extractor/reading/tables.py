@@ -1,0 +1,215 @@
+"""Tables: found by their rules and captions, read cell by cell.
+
+The columns of a table are the empty upright strips of its lines, its rows the rules across it
+and the spaces that run through all columns.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.reading.lines import PrintedLine, join_lines
+from extractor.reading.printed import Rule
+
+CAPTION = re.compile(
+    r"(?:supplementary |appendix |online )?(?:table|tab\.|tabelle|box|panel)\s*[\dIVXS]",
+    re.IGNORECASE,
+)
+SAME_EDGE = 8.0
+LARGE = 1.4  # times the body size: a title, not a cell
+
+
+class Region(NamedTuple):
+    """The part of a page that a table takes."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    rules: tuple[float, ...]
+
+    def holds(self, line: PrintedLine) -> bool:
+        """Whether a line stands in the table."""
+        return (
+            self.x0 - 3 <= (line.x0 + line.x1) / 2 <= self.x1 + 3
+            and self.top - 2 <= (line.top + line.bottom) / 2 <= self.bottom + 2
+        )
+
+
+class PrintedCell(NamedTuple):
+    """The lines of one cell; row and column count from 0."""
+
+    row: int
+    column: int
+    lines: list[PrintedLine]
+
+
+def find_tables(
+    rules: Sequence[Rule], stretches: Sequence[PrintedLine], body: float
+) -> list[Region]:
+    """The ruled tables of a page: rules of one width, one above the other, cells between them."""
+    captions = [s for s in stretches if CAPTION.match(s.text)]
+    regions = []
+    for group in _groups(rules):
+        for run in _runs(group, stretches, captions, body):
+            region = Region(
+                run[0].x0, run[0].top, run[0].x1, run[-1].top, tuple(r.top for r in run)
+            )
+            if _is_table(region, stretches, body):
+                regions.append(region)
+    return _outermost(regions)
+
+
+def read_table(region: Region, stretches: Sequence[PrintedLine]) -> list[PrintedCell]:
+    """The cells of a table, row by row, each cell's lines from top to bottom."""
+    edges = _column_edges(region, stretches)
+    rows = _row_edges(region, stretches)
+    cells: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
+    for stretch in stretches:
+        row = sum(edge <= (stretch.top + stretch.bottom) / 2 for edge in rows)
+        column = sum(edge <= stretch.x0 + 2 for edge in edges)
+        cells[row, column].append(stretch)
+    numbers = {row: number for number, row in enumerate(sorted({row for row, _ in cells}))}
+    return [
+        PrintedCell(numbers[row], column, join_lines(lines))
+        for (row, column), lines in sorted(cells.items())
+    ]
+
+
+def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Rules that share both edges, or lie end to end on one height, from top to bottom."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(_end_to_end(rules), key=lambda rule: rule.top):
+        for group in groups:
+            if abs(group[0].x0 - rule.x0) < SAME_EDGE and abs(group[0].x1 - rule.x1) < SAME_EDGE:
+                if rule.top - group[-1].top > 1.5:
+                    group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return (group for group in groups if len(group) >= 2)
+
+
+def _end_to_end(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules drawn cell by cell, put together."""
+    whole: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.top), rule.x0)):
+        last = whole[-1] if whole else None
+        if last and abs(last.top - rule.top) < 1.5 and rule.x0 - last.x1 < 8:
+            whole[-1] = Rule(last.x0, last.top, max(last.x1, rule.x1), last.bottom)
+        else:
+            whole.append(rule)
+    return [rule for rule in whole if rule.x1 - rule.x0 > 90]
+
+
+def _runs(
+    group: Sequence[Rule],
+    stretches: Sequence[PrintedLine],
+    captions: Sequence[PrintedLine],
+    body: float,
+) -> Iterator[list[Rule]]:
+    """A group of rules, cut where a caption or running text stands between two of them."""
+    run = [group[0]]
+    for rule in group[1:]:
+        between = [
+            s
+            for s in stretches
+            if run[-1].top < (s.top + s.bottom) / 2 < rule.top and s.x1 > rule.x0 and s.x0 < rule.x1
+        ]
+        if _is_cut(between, captions, rule.x1 - rule.x0, body):
+            yield run
+            run = []
+        run.append(rule)
+    yield run
+
+
+def _is_cut(
+    between: Sequence[PrintedLine],
+    captions: Sequence[PrintedLine],
+    width: float,
+    body: float,
+) -> bool:
+    if any(caption in between for caption in captions):
+        return True
+    running = [
+        s
+        for s in between
+        if s.width > 0.8 * width or (s.size > 0.95 * body and s.width > 0.43 * width)
+    ]
+    return len(running) >= 4 and len(running) > 0.4 * len(between)
+
+
+def _is_table(region: Region, stretches: Sequence[PrintedLine], body: float) -> bool:
+    """Whether what stands between the rules is set in columns; a paper's title is set larger."""
+    inside = [s for s in stretches if region.holds(s)]
+    if len(inside) < 4 or any(s.size > LARGE * body and s.text[:1].isalpha() for s in inside):
+        return False
+    return bool(_column_edges(region, inside))
+
+
+def _outermost(regions: Sequence[Region]) -> list[Region]:
+    """Without those that lie in another."""
+    return [
+        region
+        for region in regions
+        if not any(
+            other is not region
+            and other.top <= region.top
+            and region.bottom <= other.bottom
+            and other.x0 - 4 <= region.x0
+            and region.x1 <= other.x1 + 4
+            for other in regions
+        )
+    ]
+
+
+def _column_edges(region: Region, stretches: Sequence[PrintedLine]) -> list[float]:
+    """Where columns begin, but for the first: the right ends of the empty upright strips."""
+    width = int(region.x1 - region.x0) + 2
+    change = [0] * (width + 1)
+    cells = [s for s in stretches if s.width < 0.6 * width]
+    for s in cells:
+        change[min(width, max(0, int(s.x0 - region.x0)))] += 1
+        change[min(width, max(0, int(s.x1 - region.x0) + 1))] -= 1
+    allowed = len(cells) // 20
+    edges, covered, start = [], 0, None
+    for x in range(width):
+        covered += change[x]
+        if covered <= allowed:
+            start = x if start is None else start
+        elif start is not None:
+            if start > 0 and x - start >= 4:
+                edges.append(region.x0 + x - 1)
+            start = None
+    return [edge for edge in edges if any(s.x0 < edge - 2 for s in cells)]
+
+
+def _row_edges(region: Region, stretches: Sequence[PrintedLine]) -> list[float]:
+    """The heights at which rows part: rules, and spaces through all columns."""
+    spans = sorted((s.top, s.bottom) for s in stretches)
+    edges = list(region.rules[1:-1])
+    if not spans:
+        return edges
+    leading = _usual_leading(stretches)
+    reached = spans[0][1]
+    for top, bottom in spans[1:]:
+        if top - reached > leading + 1.5:
+            edges.append((top + reached) / 2)
+        reached = max(reached, bottom)
+    return sorted(edges)
+
+
+def _usual_leading(stretches: Sequence[PrintedLine]) -> float:
+    """The commonest white space between two lines of one column, in points."""
+    gaps: dict[int, int] = defaultdict(int)
+    by_left: dict[int, list[PrintedLine]] = defaultdict(list)
+    for s in stretches:
+        by_left[round(s.x0 / 4)].append(s)
+    for column in by_left.values():
+        column.sort(key=lambda s: s.base)
+        for before, after in pairwise(column):
+            if 0 < after.base - before.base < 2 * after.size:
+                gaps[round(2 * (after.top - before.bottom))] += 1
+    return max(gaps, key=lambda gap: (gaps[gap], -gap)) / 2 if gaps else 2.0
