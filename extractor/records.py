@@ -169,7 +169,7 @@ class Page(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Text that was printed and is kept apart from ``Document.text``: running heads and the like."""
+    """Text that was printed and is kept apart from ``Document.text``: running heads and such."""
 
     kind: Kind
     box: Box

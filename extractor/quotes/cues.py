@@ -5,7 +5,7 @@ import re
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.leads import lead_in_speaker, lead_out_speaker
 from extractor.quotes.paper import Paper, style_share
-from extractor.records import Form, Kind, Section, Span, Style
+from extractor.records import Form, Kind, Section, Style
 
 NEAR = 160
 SHORT_LEAD = 12
