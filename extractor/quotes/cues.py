@@ -59,9 +59,16 @@ SPOKEN = re.compile(
     r"’cause|'cause|well|oh|things?|stuff|you|ja|also|halt)(?!\w)",
     re.IGNORECASE,
 )
+STATEMENT = re.compile(
+    r"\b(?:declares? (?:that )?(?:no|they have no|there)|conflicts? of interests?|informed consent was|"
+    r"(?:funded|supported) by (?:the|a|an|grants?)|data (?:presented|that support|sets?|availab)|"
+    r"available (?:from|on|upon)|ethics committee|institutional review board|was registered|"
+    r"authors? (?:contribut|wish to thank|thank|are grateful)|supplementary|all authors)\b",
+    re.IGNORECASE,
+)
 TRAILING_STOP = re.compile(r"[.!?…]\W*$")
 QUOTE_HEAD = re.compile(
-    r"quot|verbatim|excerpt|extract|illustrat|example|voice|comment|statement|respons|narrative|"
+    r"quot|verbatim|excerpt|extract|illustrat|example|voice|comment|message|writ|wrote|said|says|statement|respons|narrative|"
     r"account|words|zitat|beispiel",
     re.IGNORECASE,
 )
@@ -137,6 +144,7 @@ def _words(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "ends a sentence": bool(TRAILING_STOP.search(words)),
         "gap or insertion": "[" in words or "…" in words or "..." in words,
         "question": _is_question(paper, candidate),
+        "statement of the journal": bool(STATEMENT.search(words)),
     }
 
 
@@ -203,6 +211,8 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "heading": block.kind in (Kind.HEADING, Kind.TITLE),
         "figure": block.kind is Kind.FIGURE,
         "nobody asked": not paper.asks_people,
+        "in a review": paper.is_review,
+        "in a study of a scale": paper.is_of_a_scale and candidate.label_place != "after",
     }
 
 

@@ -25,7 +25,9 @@ def find_marked_stretches(paper: Paper) -> Iterator[Candidate]:
         last = bisect_right(paper.starts, marked.outer.end - 1)
         if not has_words(paper, marked.span):
             continue
-        if last - first > 1 and any(is_turn(paper, index) for index in range(first, last)):
+        if any(is_turn(paper, index) for index in range(first, last)) and (
+            last - first > 1 or marked.span.start <= paper.starts[first] + 1
+        ):
             continue
         candidate = Candidate(marked.span, Form.INLINE, (first, last), marked)
         candidate.form = _form(paper, candidate)

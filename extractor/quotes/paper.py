@@ -20,6 +20,16 @@ ASKING = re.compile(
     r"interviewt?|befragte\w*|fokusgruppe\w*|leitfaden\w*|transkri\w+)\b",
     re.IGNORECASE,
 )
+REVIEW = re.compile(
+    r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
+    r"critical) (?:\w+ )?(?:review|synthes[ie]s)|\breview (?:and|of)\b|: a review\b|"
+    r"meta-?(?:\s)?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|qualitative (?:evidence )?synthes",
+    re.IGNORECASE,
+)
+SCALE = re.compile(
+    r"\b(?:scale|questionnaire|inventory|psychometric\w*|validation|validity|instrument|checklist)\b",
+    re.IGNORECASE,
+)
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
 WITH_WORDS = (*RUNNING, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
 PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
@@ -57,6 +67,8 @@ class Paper:
     marked: tuple[Marked, ...]
     asks_people: bool = True
     names_results: bool = False
+    is_review: bool = False
+    is_of_a_scale: bool = False
 
     @property
     def text(self) -> str:
@@ -100,6 +112,8 @@ def look_at(document: Document) -> Paper:
         tuple(_marked(document)),
         asks_people=_asks_people(document.text),
         names_results=any(block.section is Section.RESULTS for block in document.blocks),
+        is_review=bool(REVIEW.search(document.title)),
+        is_of_a_scale=bool(SCALE.search(document.title)),
     )
 
 

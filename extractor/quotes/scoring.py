@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "ends a sentence": 0.4,
     "gap or insertion": 0.7,
     "question": -0.4,
+    "statement of the journal": -3.0,
     "colon before": 0.8,
     "comma before": 0.2,
     "saying before": 0.7,
@@ -60,8 +61,10 @@ WEIGHTS: Mapping[str, float] = {
     "heading": -1.0,
     "figure": -1.5,
     "nobody asked": -2.5,
+    "in a review": -3.0,
+    "in a study of a scale": -1.5,
     "block without a voice": -1.5,
-    "block before the paper begins": -2.0,
+    "block before the paper begins": -3.0,
 }
 
 REASONS: Mapping[str, str] = {

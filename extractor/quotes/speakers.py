@@ -106,7 +106,10 @@ def label_before(text: str, start: int, block_start: int) -> Label | None:
 
 def is_moderator(label: str) -> bool:
     """Whether a dialogue's turn with this label is the interviewer's: "I", "Interviewer", "Mod"."""
-    return bare(label) in ("I", "Int", "INT", "M", "Q") or bool(MODERATING.fullmatch(bare(label)))
+    names = [bare(name) for name in re.split(r"[()]", label) if bare(name)]
+    return any(
+        name in ("I", "Int", "INT", "M", "Q") or MODERATING.fullmatch(name) for name in names[:1]
+    )
 
 
 def _skip(pattern: re.Pattern[str], text: str, at: int, stop: int) -> int:

@@ -1,6 +1,7 @@
 """Candidates -> suggestions: their cues and scores, and the best that do not overlap."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.choosing import Scored, choose
@@ -8,19 +9,31 @@ from extractor.quotes.cues import find_cues, find_lead_speaker
 from extractor.quotes.paper import Paper
 from extractor.quotes.scoring import reasons_of, score_cues
 from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
-from extractor.records import Speaker, Suggestion, Voice
+from extractor.records import Form, Speaker, Suggestion, Voice
 
 DETECTOR = "rules 1"
 ABOUT = 20_000  # characters: abstract, introduction and methods tell who was asked
+PRINTED, ENOUGH_LABELS = ("after", "group"), 4
 LOWEST = 0.02  # what is less likely is no suggestion at all
 
 
 def suggest(paper: Paper, candidates: Iterable[Candidate]) -> list[Suggestion]:
     """The suggestions that candidates make, in the order of the text, with their scores."""
+    candidates = list(candidates)
+    if (
+        sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS
+    ):  # whatever the paper calls it, people were asked
+        paper = replace(paper, asks_people=True)
     scored = [_scored(paper, candidate) for candidate in candidates]
     chosen = [one for one in choose(scored) if one.score >= LOWEST]
     of_most = voice_of_participants(paper.text[:ABOUT]) if chosen else Voice.UNCLEAR
     return [_suggestion(paper, one, of_most) for one in chosen]
+
+
+def _names_a_speaker(candidate: Candidate) -> bool:
+    """Whether a label with letters is printed after it, outside tables, where numbers abound."""
+    label = candidate.label.text if candidate.label_place in PRINTED and candidate.label else ""
+    return candidate.form is not Form.TABLE and any(map(str.isalpha, label))
 
 
 def _scored(paper: Paper, candidate: Candidate) -> Scored:

@@ -15,7 +15,7 @@ from extractor.reading.lines import PrintedLine, majority
 from extractor.records import Style
 
 BULLET = re.compile(
-    r"[•●▪■◦‣⁃∙·➢✓►\uf0b7\uf0a7–—*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]$|\((?:\d{1,2}|[a-z])\)$"
+    r"[•●▪■◦‣⁃∙·➢✓►\uf0b7\uf0a7*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]$|\((?:\d{1,2}|[a-z])\)$"
 )
 ENDED = re.compile(r"[.!?:…;][\"'”’)\]]*$|[)\]]\.?$")
 MARKER = re.compile(r"[•●▪■◦‣⁃∙·➢►\uf0b7\uf0a7]")
@@ -130,6 +130,8 @@ def _begins(
     before, edge = block[-1], edges[index - 1]
     if _is_spaced(block, line, setting) or _is_set_otherwise(before, line):
         return True
+    if line.x0 <= block[0].x0 + 3 and _words_after_label(line) is not None:
+        return True
     if _is_item(block, line) and (_is_marked(line) or _is_short(block, line, edge)):
         return True
     step = line.x0 - before.x0
@@ -180,10 +182,21 @@ def _all_bold(line: PrintedLine) -> bool:
 def _hangs(block: list[PrintedLine], line: PrintedLine) -> bool:
     """Whether the line hangs under the words of an item or reference that began further left."""
     first = block[0]
+    words = _words_after_label(first)
+    if words is not None and abs(line.x0 - words) < 4:
+        return True
     if not is_bullet(first.pieces[0].text) or len(first.pieces) < 2:
         return False
     step = line.x0 - first.x0
     return abs(line.x0 - first.pieces[1].x0) < 4 or 0.6 * line.size < step < 4 * line.size
+
+
+def _words_after_label(line: PrintedLine) -> float | None:
+    """Where the words begin in a line that opens with "Name:" and a gap, as dialogues are set."""
+    for label, first in pairwise(line.pieces[:4]):
+        if label.text.endswith(":") and first.x0 - label.x1 > line.size:
+            return first.x0
+    return None
 
 
 def _was_first_line(block: list[PrintedLine], line: PrintedLine, column: Column) -> bool:

@@ -15,6 +15,7 @@ from extractor.records import Kind
 
 Key = tuple[str, int]
 
+LEVEL = 1.5  # points
 EDGE = 0.12  # of the page's height
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
@@ -40,15 +41,30 @@ def find_furniture(
                 for key in _keys(line):
                     seen[key].add(number)
     often = 2 if len(pages) <= 6 else 3
-    return [
-        {
+    found = []
+    for lines, height in zip(pages, heights, strict=True):
+        kinds = {
             index: kind
             for index, line in enumerate(lines)
             if (kind := _kind(line, height, seen, often)) is not None
         }
-        | _line_numbers(lines)
-        for lines, height in zip(pages, heights, strict=True)
-    ]
+        found.append(kinds | _beside(lines, height, kinds) | _line_numbers(lines))
+    return found
+
+
+def _beside(lines: Sequence[PrintedLine], height: float, kinds: dict[int, Kind]) -> dict[int, Kind]:
+    """What stands level with a page number or running head at the edge of the page is one too.
+
+    In a short paper a head may stand on one page alone.
+    """
+    levels = [lines[index].base for index in kinds if _outermost(lines[index], height)]
+    return {
+        index: Kind.RUNNING_HEAD if line.base < height / 2 else Kind.FOOTER
+        for index, line in enumerate(lines)
+        if index not in kinds
+        and _outermost(line, height)
+        and any(abs(line.base - level) < LEVEL for level in levels)
+    }
 
 
 def _at_edge(line: PrintedLine, height: float) -> bool:

@@ -9,6 +9,7 @@ from extractor.records import Block, Kind, Section, Style
 
 SUBSECTION = re.compile(r"\d+\.\d")
 SHORTEST_TITLE = 16
+SHORTEST_ABSTRACT = 300  # characters
 LONGEST_RUN_IN = 8  # words
 NO_TITLE = re.compile(
     r"keywords?\b|key words\b|contents lists|available online|journal homepage|open access|doi\b|"
@@ -26,6 +27,7 @@ def find_outline(blocks: Sequence[WrittenBlock], text: str) -> Iterator[Block]:
     """Blocks with their section and the heading above; the title told from other headings."""
     title = find_title(blocks, text)
     section, heading, level = Section.FRONT, "", (0.0, 0)
+    told = False  # an abstract, or other prose, has been read
     for block in blocks:
         kind = Kind.TITLE if block is title else block.placed.kind
         if kind is Kind.HEADING:
@@ -33,12 +35,15 @@ def find_outline(blocks: Sequence[WrittenBlock], text: str) -> Iterator[Block]:
             named = section_of_heading(heading)
             if named is not None and named is not section:
                 section, level = named, _level(block)
-            elif named is None:
+            elif named is None and not (section is Section.FRONT and told):
                 section = _after_unnamed(section, block, level)
+            elif named is None and block is not title:
+                section = Section.INTRODUCTION
         elif kind is Kind.PARAGRAPH and (run_in := _run_in(block, section)) is not None:
             section, heading = run_in
         elif kind in (Kind.PARAGRAPH, Kind.ITEM) and section is Section.REFERENCES:
             kind = Kind.REFERENCE
+        told = told or (kind is Kind.PARAGRAPH and len(block.span) > SHORTEST_ABSTRACT)
         yield Block(kind, block.span, section, block.lines, heading, block.placed.cell)
 
 

@@ -5,6 +5,7 @@ It is twenty times slower than PDFium and sees some files better; words are foun
 """
 
 import logging
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import atan2, degrees
 from pathlib import Path
@@ -77,8 +78,11 @@ def _printed(page: Any) -> Printed:
 
 def _pieces(chars: list[dict[str, Any]]) -> Iterator[Piece]:
     """The words of each direction of writing, in the order of the file."""
+    descents = _descents(chars)
     for angle, direction in DIRECTIONS.items():
         turned = [char for char in chars if _angle(char) == angle]
+        if angle in (90, 270):  # there pdfplumber takes a letter's advance for its size
+            turned = [{**char, "size": round(char["width"], 2)} for char in turned]
         extractor = WordExtractor(
             x_tolerance_ratio=GAP,
             y_tolerance_ratio=GAP,
@@ -88,7 +92,7 @@ def _pieces(chars: list[dict[str, Any]]) -> Iterator[Piece]:
         )
         before: Piece | None = None
         for word in extractor.extract_words(turned, return_chars=True):
-            piece = _piece(word, angle)
+            piece = _piece(word, angle, descents)
             before = piece._replace(glued=before is not None and _is_glued(before, piece))
             yield before
 
@@ -98,14 +102,30 @@ def _angle(char: dict[str, Any]) -> int:
     return round(degrees(atan2(b, a)) / 90) * 90 % 360
 
 
-def _piece(word: dict[str, Any], angle: int) -> Piece:
+def _descents(chars: list[dict[str, Any]]) -> dict[str, float]:
+    """How far the boxes of each font reach below the baseline, as a share of the size.
+
+    A character's matrix leaves out its rise; what most characters of a font have is none.
+    """
+    seen: dict[str, Counter[float]] = defaultdict(Counter)
+    for char in chars:
+        seen[char["fontname"]][round(_depth(char) / max(char["size"], 0.1), 2)] += 1
+    return {font: counts.most_common(1)[0][0] for font, counts in seen.items()}
+
+
+def _depth(char: dict[str, Any]) -> float:
+    return float(char["matrix"][5] - char["y0"])
+
+
+def _piece(word: dict[str, Any], angle: int, descents: dict[str, float]) -> Piece:
     first = word["chars"][0]
-    base = first["top"] + first["y1"] - first["matrix"][5]
     size = float(word["size"])
+    base = first["top"] + first["y1"] - first["matrix"][5]
     top, bottom = float(word["top"]), float(word["bottom"])
     if angle in (90, 270):
         base = first["matrix"][4]
     elif angle == 0:
+        base = bottom - descents[first["fontname"]] * size
         top, bottom = base - 0.72 * size, base + 0.2 * size
     return Piece(
         word["text"],

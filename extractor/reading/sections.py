@@ -36,6 +36,8 @@ _STRONG: tuple[tuple[Section, str], ...] = (
     (Section.METHODS, "(?:materials?|patients|subjects|participants) and methods?"),
     (Section.METHODS, "methods?|methodology|methodological approach|methode|methoden|methodik"),
     (Section.METHODS, "methodisches vorgehen"),
+    (Section.METHODS, "what we did|how we (?:did it|asked|listened|read|worked)"),
+    (Section.RESULTS, "what (?:we|they|people|participants) (?:heard|found|learned|said|told us)"),
     (Section.RESULTS, "(?:focus group )?(?:results?|findings?)|ergebnis|ergebnisse|resultate"),
     (Section.RESULTS, rf"(?:(?!no )\w+ )?(?:sub-?)?themes?(?: {_COUNT})?"),
     (Section.DISCUSSION, "(?:results|findings) in context"),

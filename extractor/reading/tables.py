@@ -202,7 +202,10 @@ def _row_edges(region: Region, stretches: Sequence[PrintedLine]) -> list[float]:
 
 
 def _usual_leading(stretches: Sequence[PrintedLine]) -> float:
-    """The commonest white space between two lines of one column, in points."""
+    """The narrowest white space that is common between two lines of one column, in points.
+
+    The commonest would be that between rows, in tables whose cells mostly hold one line.
+    """
     gaps: dict[int, int] = defaultdict(int)
     by_left: dict[int, list[PrintedLine]] = defaultdict(list)
     for s in stretches:
@@ -212,4 +215,5 @@ def _usual_leading(stretches: Sequence[PrintedLine]) -> float:
         for before, after in pairwise(column):
             if 0 < after.base - before.base < 2 * after.size:
                 gaps[round(2 * (after.top - before.bottom))] += 1
-    return max(gaps, key=lambda gap: (gaps[gap], -gap)) / 2 if gaps else 2.0
+    least = max(2.0, 0.15 * sum(gaps.values()))
+    return min((gap for gap, count in gaps.items() if count >= least), default=4) / 2
