@@ -80,7 +80,7 @@ def bars_of(timed: Sequence[Timed]) -> list[Bar]:
     bars = []
     for name, (what, least) in WANTED.items():
         ratio = median(ratio for one in timed for ratio in one.ratios(name))
-        bars.append(Bar(what, f"{ratio:.1f} times", f"at least {least:g} times", ratio >= least))
+        bars.append(Bar(what, f"{ratio:.2f} times", f"at least {least:g} times", ratio >= least))
     return bars
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from extractor.quotes import DEFAULT_THRESHOLD, suggest_quotes
 from extractor.quotes.paper import document_of_text
+from extractor.quotes.pipeline import pipeline, read_into
 from extractor.reading import read_paper
 from extractor.records import Document, Form, Span, Suggestion, Voice
 from tests.marked import parse
@@ -138,6 +139,20 @@ def test_one_component_alone_works_in_anyones_pipeline() -> None:
     (span,) = doc.spans["first_hand_accounts"]
     exact: Span = span._.suggestion.span
     assert exact.of(doc.text) == "We were never told what would happen to her next"
+
+
+def test_the_spacy_pipeline_suggests_what_suggest_quotes_does() -> None:
+    document = read_paper(CORPUS / "waiting-room.pdf")
+    nlp = pipeline()
+
+    doc = nlp(read_into(nlp, document))
+
+    found = [span._.suggestion for span in doc.spans["first_hand_accounts"]]
+    assert found == suggest_quotes(document)
+    assert all(
+        document.text[span.start_char : span.end_char] == span._.suggestion.span.of(document.text)
+        for span in doc.spans["first_hand_accounts"]
+    )
 
 
 def test_finders_can_be_chosen_one_by_one() -> None:

@@ -6,7 +6,7 @@ from extractor.records import Document, SuggestedPaper
 
 
 def warm_up() -> None:
-    """Load what every paper needs, once: spaCy alone takes more than a second."""
+    """Load what every paper needs, once, so that no paper's time holds it."""
     from extractor.quotes import suggest_quotes
 
     suggest_quotes(Document(paper="", text="", reader=""))

@@ -8,8 +8,9 @@ __all__ = ["DEFAULT_THRESHOLD", "suggest_quotes"]
 
 def suggest_quotes(document: Document) -> list[Suggestion]:
     """Every stretch of a document that may be a first-hand account, in order, with its score."""
-    from extractor.quotes.pipeline import ACCOUNTS, pipeline, read_into
+    from extractor.quotes.finders import find_candidates
+    from extractor.quotes.paper import look_at
+    from extractor.quotes.suggesting import suggest
 
-    nlp = pipeline()
-    doc = nlp(read_into(nlp, document))
-    return [span._.suggestion for span in doc.spans[ACCOUNTS]]
+    paper = look_at(document)
+    return suggest(paper, find_candidates(paper))

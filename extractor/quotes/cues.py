@@ -60,7 +60,8 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 STATEMENT = re.compile(
-    r"\b(?:declares? (?:that )?(?:no|they have no|there)|conflicts? of interests?|informed consent was|"
+    r"\b(?:declares? (?:that )?(?:no|they have no|there)|conflicts? of interests?|"
+    r"informed consent was|"
     r"(?:funded|supported) by (?:the|a|an|grants?)|data (?:presented|that support|sets?|availab)|"
     r"available (?:from|on|upon)|ethics committee|institutional review board|was registered|"
     r"authors? (?:contribut|wish to thank|thank|are grateful)|supplementary|all authors)\b",

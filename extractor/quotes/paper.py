@@ -27,7 +27,8 @@ REVIEW = re.compile(
     re.IGNORECASE,
 )
 SCALE = re.compile(
-    r"\b(?:scale|questionnaire|inventory|psychometric\w*|validation|validity|instrument|checklist)\b",
+    r"\b(?:scale|questionnaire|inventory|psychometric\w*|validation|validity|instrument|"
+    r"checklist)\b",
     re.IGNORECASE,
 )
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)

@@ -1,17 +1,17 @@
-"""The detector as a spaCy pipeline, made of components that anyone can add to their own.
+"""The detector's steps as components of spaCy, for pipelines of anyone's own.
 
     nlp = spacy.blank("en")
     nlp.add_pipe("first_hand_quotes")
     nlp("…").spans["first_hand_accounts"]
 
-No trained pipeline is needed. The finders (``first_hand_marks``, ``first_hand_italics``,
-``first_hand_blocks``, ``first_hand_turns``) may be chosen one by one; ``first_hand_quotes``
-chooses among what they found, or runs all of them where none ran before it. Each span's
-``._.suggestion`` is the record with the exact characters, whatever the tokenizer.
+No trained pipeline is needed. ``suggest_quotes`` takes the same steps without spaCy, which saves
+it a second of start and the memory of a long paper's tokens. The finders (``first_hand_marks``,
+``first_hand_italics``, ``first_hand_blocks``, ``first_hand_turns``) may be chosen one by one;
+``first_hand_quotes`` chooses among what they found, or runs all of them where none ran before
+it. Each span's ``._.suggestion`` is the record with the exact characters, whatever the tokenizer.
 """
 
 import re
-from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 import spacy
@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
-from extractor.quotes.candidate import Candidate
 from extractor.quotes.displayed import find_displayed
+from extractor.quotes.finders import FINDERS, Finder
 from extractor.quotes.inline import find_italic_runs, find_marked_stretches
 from extractor.quotes.paper import Paper, document_of_text, look_at
 from extractor.quotes.suggesting import suggest
@@ -30,14 +30,7 @@ from extractor.records import Document
 ACCOUNTS = "first_hand_accounts"
 CANDIDATES = "first_hand_candidates"
 MARK = re.compile(r"[^\w\s]")
-
-Finder = Callable[[Paper], Iterable[Candidate]]
-FINDERS: dict[str, Finder] = {
-    "first_hand_marks": find_marked_stretches,
-    "first_hand_italics": find_italic_runs,
-    "first_hand_blocks": find_displayed,
-    "first_hand_turns": find_turns,
-}
+LONGEST_TEXT = 100_000_000  # characters: spaCy's own limit is for parsers, which this has not
 
 for _name in ("document", "paper", "candidates"):
     Doc.set_extension(_name, default=None, force=True)
@@ -48,6 +41,7 @@ Span.set_extension("suggestion", default=None, force=True)
 def pipeline() -> Language:
     """The detector's own pipeline, its tokens cut at every mark so that spans keep their edges."""
     nlp = spacy.blank("en")
+    nlp.max_length = LONGEST_TEXT
     nlp.tokenizer = Tokenizer(
         nlp.vocab,
         prefix_search=re.compile(r"^[^\w\s]").search,

@@ -1,12 +1,11 @@
 """Words that need a look at their single characters: glued, doubled, or set in two styles."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 LONG = 16
 CAMEL = re.compile(r"[a-z]{2}[A-Z]|[a-z]{3}[,;.!?)][A-Za-z]{3}|[a-z]\d[A-Za-z]")
-GRID = 1.5  # points
 GAP = 0.17  # of the size: narrower than any space between words, wider than kerning
 
 
@@ -56,11 +55,13 @@ def find_runs(glyphs: Iterable[Glyph]) -> Iterator[Run]:
     dropped; two of one object on one place are a ligature's letters.
     """
     run: list[Glyph] = []
-    seen: dict[tuple[str, int, int], int] = {}
+    seen: dict[str, list[Glyph]] = {}
     glued = False
     for glyph in glyphs:
-        if _is_copy(glyph, seen):
+        others = seen.setdefault(glyph.character, [])
+        if others and _is_copy(glyph, others):
             continue
+        others.append(glyph)
         gap = run and glyph.setting.level and not _is_close(run[-1], glyph)
         if run and (gap or not _is_set_alike(run[-1].setting, glyph.setting)):
             yield Run(run, glued)
@@ -75,16 +76,14 @@ def is_doubled(word: str) -> bool:
     return word[:1] == word[1:2] and len(word) >= 4 and word[::2] == word[1::2]
 
 
-def _is_copy(glyph: Glyph, seen: dict[tuple[str, int, int], int]) -> bool:
-    """Whether another object drew the same character here; two grids, as in ``mend_pieces``."""
-    character, drawn_by = glyph.character, glyph.drawn_by
-    x, y = glyph.x0 / GRID, glyph.y0 / GRID
-    places = (character, int(x), int(y)), (character, int(x + 0.5), int(-y - 0.5))
-    if any(seen.get(place, drawn_by) != drawn_by for place in places):
-        return True
-    for place in places:
-        seen[place] = drawn_by
-    return False
+def _is_copy(glyph: Glyph, others: Sequence[Glyph]) -> bool:
+    """Whether another object drew the same character less than a point away."""
+    return any(
+        other.drawn_by != glyph.drawn_by
+        and abs(other.x0 - glyph.x0) < 1
+        and abs(other.y0 - glyph.y0) < 1
+        for other in others
+    )
 
 
 def _is_close(before: Glyph, glyph: Glyph) -> bool:

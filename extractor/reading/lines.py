@@ -41,11 +41,13 @@ class PrintedLine(NamedTuple):
 def find_stretches(pieces: Iterable[Piece]) -> list[PrintedLine]:
     """The stretches of lines that follow each other in the file, without wide gaps."""
     stretches: list[list[Piece]] = []
+    before: Piece | None = None
     for piece in pieces:
-        if stretches and _follows(stretches[-1][-1], piece):
+        if before is not None and _follows(before, piece):
             stretches[-1].append(piece)
         else:
             stretches.append([piece])
+        before = piece
     return [line_of(stretch) for stretch in stretches]
 
 
@@ -103,12 +105,21 @@ def split_line(line: PrintedLine, left: float, right: float) -> list[PrintedLine
 
 
 def _follows(before: Piece, piece: Piece) -> bool:
-    size = max(before.size, piece.size)
-    tolerance = 0.2 if abs(before.size - piece.size) < 0.1 * size else 0.5
-    return (
-        abs(before.base - piece.base) <= tolerance * size
-        and -0.4 * size <= piece.x0 - before.x1 <= NEAR * size
-    )
+    """Whether a piece goes on with the stretch that ``before`` ends.
+
+    A word of another size on the same baseline may be the next column's: lines of one column are
+    joined later anyway.
+    """
+    gap, size = piece.x0 - before.x1, piece.size
+    if size == before.size and piece.base == before.base:  # most words, quickly
+        return -0.4 * size <= gap <= NEAR * size
+    size = max(before.size, size)
+    apart = abs(before.base - piece.base)
+    if abs(before.size - piece.size) >= 0.1 * size:
+        near = apart <= 0.5 * size and (piece.glued or apart > 0.05 * size)
+    else:
+        near = apart <= 0.2 * size
+    return near and -0.4 * size <= gap <= NEAR * size
 
 
 def _setting(pieces: Sequence[Piece]) -> tuple[float, float, int]:

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from math import atan2, degrees
+from struct import Struct
 
 from extractor.reading import pdfium_calls as calls
 from extractor.reading.fonts import style_of_font
@@ -20,6 +21,7 @@ from extractor.records import Style
 WORD = re.compile(r"[^\s\x00-\x1f\u00a0\ufffe]+[\x02\ufffe]?")  # the mark is a line-end hyphen
 ASCENT, DESCENT = 0.72, 0.2  # of the size: a line's box, that touches no line above or below
 INVISIBLE = 3
+BOX, MATRIX = Struct("4f"), Struct("6f")
 UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00]")
 
 _new_tuple = tuple.__new__
@@ -43,23 +45,33 @@ class PieceReader:
         self.matrix_at = ctypes.addressof(self.matrix)
 
     def pieces(self) -> list[Piece]:
-        """All pieces of the page, in the order of the file.
-
-        This loop runs once a word; what it does not call is what makes the engine fast.
-        """
+        """All pieces of the page, in the order of the file."""
         text = self._text()
         self.unmapped = len(UNMAPPED.findall(text))
-        textpage, settings, object_at = self.textpage, self.settings, calls.text_object_at
+        return self._pieces_of(text)
+
+    def _pieces_of(self, text: str) -> list[Piece]:
+        """A loop that runs once a word; what it does not call is what makes the engine fast."""
+        textpage, settings, box, to_box = self.textpage, self.settings, self.box, self.box_at
+        object_at, box_at, left = calls.text_object_at, calls.box_at, self.view.left
         pieces: list[Piece] = []
         for match in WORD.finditer(text):
-            word = match[0]
-            start, end = match.span()
-            first = object_at(textpage, start)
-            if (end - start > 1 and first != object_at(textpage, end - 1)) or looks_odd(word):
+            word, start = match[0], match.start()
+            last = start + len(word) - 1
+            drawn_by = object_at(textpage, start)
+            if (last > start and drawn_by != object_at(textpage, last)) or looks_odd(word):
                 pieces += self._apart(word, start)
-            else:
-                setting = settings.get(first) or self._setting(first, start)
-                pieces.append(self._piece(word, start, end - 1, setting))
+                continue
+            setting = settings.get(drawn_by) or self._setting(drawn_by, start)
+            if not setting.level:
+                pieces.append(self._whole(word, start, last, setting))
+                continue
+            box_at(textpage, start, to_box)
+            x0 = box[0] - left
+            if last > start:
+                box_at(textpage, last, to_box)
+            place = (x0, setting.top, box[2] - left, setting.bottom)
+            pieces.append(_new_tuple(Piece, (word, *place, *setting.tail)))
         return pieces
 
     def _text(self) -> str:
@@ -80,17 +92,12 @@ class PieceReader:
             code = int(calls.unicode_at(self.textpage, index))
             yield code if 0 < code < 0x110000 else 0xFFFD
 
-    def _piece(self, word: str, first: int, last: int, setting: Setting) -> Piece:
-        """A word of one setting, by the boxes of its first and last character."""
-        box, box_at, textpage = self.box, self.box_at, self.textpage
-        calls.box_at(textpage, first, box_at)
-        x0, y1, x1, y0 = box
-        if last > first:
-            calls.box_at(textpage, last, box_at)
-        if setting.level:
-            left = self.view.left
-            box_and_setting = (x0 - left, setting.top, box[2] - left, setting.bottom, *setting.tail)
-            return _new_tuple(Piece, (word, *box_and_setting))
+    def _whole(self, word: str, first: int, last: int, setting: Setting) -> Piece:
+        """A turned word of one setting, by the boxes of its first and last character."""
+        calls.box_at(self.textpage, first, self.box_at)
+        x0, y1, x1, y0 = self.box
+        calls.box_at(self.textpage, last, self.box_at)
+        box = self.box
         return self._turned(
             word, min(x0, box[0]), min(y0, box[3]), max(x1, box[2]), max(y1, box[1]), setting
         )
@@ -124,13 +131,13 @@ class PieceReader:
             text_object = calls.text_object_at(self.textpage, index) or 0
             setting = self.settings.get(text_object) or self._setting(text_object, index)
             calls.box_at(self.textpage, index, self.box_at)
-            x0, y1, x1, y0 = self.box
+            x0, y1, x1, y0 = BOX.unpack(self.box)
             yield Glyph(character, x0, y0, x1, y1, setting, text_object)
 
     def _setting(self, text_object: int, index: int) -> Setting:
         """How the text object at a character is set; asked once an object."""
         calls.matrix_at(self.textpage, index, self.matrix_at)
-        a, b, c, d, e, f = self.matrix
+        a, b, c, d, e, f = MATRIX.unpack(self.matrix)
         size = calls.size_at(self.textpage, index) * (c * c + d * d) ** 0.5
         style = self._style(calls.font_of(text_object) if text_object else 0)
         if abs(a * c + b * d) > 0.1 * abs(a * d - b * c):  # slanted by the matrix

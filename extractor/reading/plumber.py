@@ -23,9 +23,9 @@ from extractor.reading.printed import Piece, Printed, Rule
 
 DIRECTIONS: dict[int, dict[str, Any]] = {
     0: {},
-    90: {"line_dir_rotated": "ltr", "char_dir_rotated": "btt"},
+    90: {"line_dir": "ltr", "char_dir": "btt"},
     180: {"line_dir": "btt", "char_dir": "rtl"},
-    270: {"line_dir_rotated": "rtl", "char_dir_rotated": "ttb"},
+    270: {"line_dir": "rtl", "char_dir": "ttb"},
 }
 
 

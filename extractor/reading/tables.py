@@ -50,9 +50,10 @@ def find_tables(
     rules: Sequence[Rule], stretches: Sequence[PrintedLine], body: float
 ) -> list[Region]:
     """The ruled tables of a page: rules of one width, one above the other, cells between them."""
-    captions = [s for s in stretches if CAPTION.match(s.text)]
+    groups = _groups(rules)
+    captions = [s for s in stretches if groups and _opens_caption(s)]
     regions = []
-    for group in _groups(rules):
+    for group in groups:
         for run in _runs(group, stretches, captions, body):
             region = Region(
                 run[0].x0, run[0].top, run[0].x1, run[-1].top, tuple(r.top for r in run)
@@ -78,7 +79,12 @@ def read_table(region: Region, stretches: Sequence[PrintedLine]) -> list[Printed
     ]
 
 
-def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+def _opens_caption(stretch: PrintedLine) -> bool:
+    """Whether a stretch begins like "Supplementary Table 1"."""
+    return bool(CAPTION.match(" ".join([piece.text for piece in stretch.pieces[:3]])))
+
+
+def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     """Rules that share both edges, or lie end to end on one height, from top to bottom."""
     groups: list[list[Rule]] = []
     for rule in sorted(_end_to_end(rules), key=lambda rule: rule.top):
@@ -89,7 +95,7 @@ def _groups(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
                 break
         else:
             groups.append([rule])
-    return (group for group in groups if len(group) >= 2)
+    return [group for group in groups if len(group) >= 2]
 
 
 def _end_to_end(rules: Sequence[Rule]) -> list[Rule]:
