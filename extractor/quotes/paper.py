@@ -23,7 +23,8 @@ ASKING = re.compile(
 REVIEW = re.compile(
     r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
     r"critical) (?:\w+ )?(?:review|synthes[ie]s)|\breview (?:and|of)\b|: a review\b|"
-    r"meta-?(?:\s)?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|qualitative (?:evidence )?synthes",
+    r"meta[-\s]?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|"
+    r"qualitative (?:evidence )?synthes",
     re.IGNORECASE,
 )
 SCALE = re.compile(
