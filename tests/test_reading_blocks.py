@@ -75,6 +75,28 @@ def test_each_list_item_is_a_block_with_its_hanging_lines() -> None:
     assert kinds(items) == [Kind.ITEM, Kind.ITEM]
 
 
+def test_each_turn_of_a_dialogue_is_a_block_with_the_lines_under_its_words() -> None:
+    turns = [
+        line_of([*pieces("Ada:", 50), *pieces("I was asked how", 110)]),
+        line("I was", 110, 112),
+        line_of([*pieces("Interviewer:", 50, 124), *pieces("And then?", 122, 124)]),
+        line_of([*pieces("Ada:", 50, 136), *pieces("I stayed.", 110, 136)]),
+    ]
+    assert blocks(turns) == [
+        "Ada: I was asked how I was",
+        "Interviewer: And then?",
+        "Ada: I stayed.",
+    ]
+
+
+def test_a_dash_at_the_beginning_of_a_line_begins_no_item() -> None:
+    made = [
+        line("they waited for somebody", 50, 100, x1=300),
+        line("– for long – to come", 50, 112),
+    ]
+    assert len(blocks(made)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "size", "style", "kind"),
     [

@@ -58,6 +58,11 @@ def test_a_licence_at_the_foot_is_a_footer_though_it_stands_once() -> None:
     assert furniture([line(text, 50, 790)]) == [{text: Kind.FOOTER}]
 
 
+def test_what_stands_level_with_a_page_number_is_furniture_though_it_stands_once() -> None:
+    page = [line("Listening 4", 50, 780), line("7", 290, 780), line("Trust grew.", 50, 700)]
+    assert furniture(page) == [{"Listening 4": Kind.FOOTER, "7": Kind.PAGE_NUMBER}]
+
+
 def test_line_numbers_rise_in_the_margin() -> None:
     page = [line(str(n), 30, 100.0 + 12 * n) for n in range(1, 21)]
     page += [line("trust grew slowly", 60, 100.0 + 12 * n) for n in range(1, 21)]

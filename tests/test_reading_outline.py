@@ -106,6 +106,12 @@ def test_an_unnamed_heading_on_a_later_page_ends_the_front_matter() -> None:
     ]
 
 
+def test_an_unnamed_heading_after_prose_ends_the_front_matter_on_the_first_page() -> None:
+    prose = paragraph("They were heard. " * 30)
+    made = heading(TITLE, 18), prose, heading("How it began")
+    assert sections(*made) == [Section.FRONT, Section.FRONT, Section.INTRODUCTION]
+
+
 def test_paragraphs_under_references_are_references() -> None:
     blocks = outline(heading("References"), paragraph("Noone A. Listening. 2019."))
     assert blocks[1].kind is Kind.REFERENCE

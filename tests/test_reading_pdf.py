@@ -11,6 +11,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor.errors import NoTextLayerError
+from extractor.reading import ENGINES, read_paper
 from extractor.reading.pdf import read_pdf
 from extractor.reading.printed import Printed
 from extractor.records import Document, Kind, Section, Span
@@ -32,6 +33,8 @@ from tests.printing import (
     texts,
     words,
 )
+
+every_engine = pytest.mark.parametrize("engine", ENGINES)
 
 QUOTED = (
     "“Nobody asked me to explain myself before I had sat down, and that was why I stayed and why "
@@ -191,8 +194,11 @@ def test_line_numbers_are_kept_apart(tmp_path: Path) -> None:
     assert not re.search(r"\d", document.text)
 
 
+@every_engine
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_page_with_rotate_reads_the_same_with_boxes_as_shown(turn: int, tmp_path: Path) -> None:
+def test_a_page_with_rotate_reads_the_same_with_boxes_as_shown(
+    turn: int, engine: str, tmp_path: Path
+) -> None:
     """The page is printed turned, so that with ``/Rotate`` it is shown upright."""
 
     def print_on(canvas: Canvas) -> None:
@@ -202,17 +208,20 @@ def test_a_page_with_rotate_reads_the_same_with_boxes_as_shown(turn: int, tmp_pa
         canvas.rotate(turn)
         set_text(canvas, f"Trust {words(200)}")
 
-    document = read_print(tmp_path, print_on)
+    document = read_print(tmp_path, print_on, engine=engine)
     assert (document.pages[0].width, document.pages[0].height) == (WIDTH, HEIGHT)
     first = document.words[0]
     assert document.text.startswith(f"Trust {words(200)}"[:300])
     assert (round(first.x0), round(first.top), round(first.bottom)) == (50, 73, 82)
 
 
+@every_engine
 @pytest.mark.parametrize(
     ("angle", "left"), [pytest.param(90, True, id="up"), pytest.param(270, False, id="down")]
 )
-def test_text_that_runs_up_or_down_a_page_is_read(angle: int, left: bool, tmp_path: Path) -> None:
+def test_text_that_runs_up_or_down_a_page_is_read(
+    angle: int, left: bool, engine: str, tmp_path: Path
+) -> None:
     def print_on(canvas: Canvas) -> None:
         canvas.translate(*((WIDTH, 0) if left else (0, HEIGHT)))
         canvas.rotate(angle)
@@ -220,7 +229,7 @@ def test_text_that_runs_up_or_down_a_page_is_read(angle: int, left: bool, tmp_pa
         set_text(canvas, words(120), 60, 100, 700)
         canvas._pagesize = (WIDTH, HEIGHT)  # type: ignore[attr-defined]
 
-    document = read_print(tmp_path, print_on)
+    document = read_print(tmp_path, print_on, engine=engine)
     assert document.text == words(120)
     first = document.words[0]
     assert first.bottom - first.top > first.x1 - first.x0
@@ -346,8 +355,6 @@ def test_a_page_without_any_text_is_told_with_what_to_do(drawn: bool, tmp_path: 
 
 
 def test_a_scan_is_told_with_what_to_do() -> None:
-    from extractor.reading import read_paper
-
     with pytest.raises(NoTextLayerError, match=r"scan\.pdf is a scan.*\n.*ocrmypdf"):
         read_paper(Path(__file__).parent / "pdfs" / "scan.pdf")
 
@@ -408,6 +415,4 @@ def test_the_same_file_reads_the_same(tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
     with new_pdf(path) as canvas:
         set_text(canvas, words(80))
-    from extractor.reading import read_paper
-
     assert read_paper(path) == read_paper(path)

@@ -58,6 +58,26 @@ def test_rows_without_rules_are_parted_by_space() -> None:
     assert (found[1, 0], found[2, 0]) == ("Trust", "Time")
 
 
+def test_rows_that_mostly_hold_one_line_are_parted_and_the_others_stay_whole() -> None:
+    names = [
+        ("Theme", "Said"),
+        ("Trust", "slow"),
+        ("Time", "“more"),
+        ("", "of it”"),
+        ("Rest", "yes"),
+    ]
+    stretches = [
+        line(text, x, base, size=9)
+        for base, row in zip((110, 132, 150, 160.5, 178), names, strict=True)
+        for x, text in zip((60, 180), row, strict=True)
+        if text
+    ]
+    more = [line("on", x, 188.5, size=9) for x in (60, 180)]
+    found = cells(rules(101, 118, 200), [*stretches, *more])
+    assert found[2, 1] == "“more of it”"
+    assert found[3, 0] == "Rest on"
+
+
 def test_rules_drawn_cell_by_cell_are_one_rule() -> None:
     drawn = [Rule(x, top, x + 225, top) for top in (101.0, 115, 139, 153) for x in (50.0, 275)]
     assert len(cells(drawn, table(THEMES))) == 6

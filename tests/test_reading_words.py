@@ -183,6 +183,12 @@ def test_what_follows_in_the_file_on_one_baseline_is_one_stretch() -> None:
     ]
 
 
+def test_a_word_of_another_size_on_the_baseline_may_be_the_next_columns() -> None:
+    made = [*pieces("They stayed."), piece("Results", 118, size=14)]
+    assert [s.text for s in find_stretches(made)] == ["They stayed.", "Results"]
+    assert len(find_stretches([made[0], piece("12", 70, size=6, glued=True)])) == 1
+
+
 def test_a_raised_number_is_marked_in_its_line() -> None:
     made = line_of([*pieces("they were heard"), piece("12", 127, 96, size=6.5, glued=True)])
     assert [bool(each.style & Style.RAISED) for each in made.pieces] == [False, False, False, True]
