@@ -1,47 +1,71 @@
-"""Rebuilds every PDF of the corpus, the gold that goes with it, and the list of papers.
+"""Rebuilds the papers of the corpus, the gold that goes with them, and the list of all papers.
 
-usage, in the folder of the project: python -m corpus.typeset
+usage, in the folder of the project: python -m corpus.typeset [ID...]
+
+Without an ID all papers are built. The list always names every paper that has been built.
 """
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from .gold import mark_quotations, read_pages
-from .layouts import LAYOUTS
+from .layouts import layout_named
 from .press import print_paper
-from .source import Paper, plain, quotations_of, read_paper
+from .source import Paper, SourceError, plain, quotations_of, read_paper
 
 CORPUS = Path(__file__).parents[1]
 GOLD = CORPUS.parent / "annotations" / "gold"
 FROM_HEAD = ("year", "journal", "layout", "participants")
 
 
-def main() -> None:
-    """Build all papers, and tell what was built."""
-    rows = []
-    for source in sorted((CORPUS / "sources").glob("*.md")):
-        row = build(read_paper(source))
-        print("{file}: {pages} pages, {quotations} quotations".format_map(row))
-        rows.append(row)
-    write_list(CORPUS / "papers.csv", rows)
+def main(named: Sequence[str]) -> None:
+    """Build the papers ``named``, or all, and tell what was built; list all there are."""
+    sources = {path.stem: path for path in sorted((CORPUS / "sources").glob("*.md"))}
+    unknown = [name for name in named if name not in sources]
+    if unknown:
+        sys.exit(f"No source in corpus/sources: {', '.join(unknown)}.")
+    for name in named or sources:
+        paper = read_paper(sources[name])
+        build(paper)
+        print("{file}: {pages} pages, {quotations} quotations".format_map(row_of(paper)))
+    write_list(CORPUS / "papers.csv", map(row_of, built_papers(sources)))
 
 
-def build(paper: Paper) -> dict[str, Any]:
-    """Write the PDF and the gold of ``paper``; return its row of the list."""
+def build(paper: Paper) -> None:
+    """Write the PDF and the gold of ``paper``."""
     pdf = CORPUS / f"{paper.name}.pdf"
-    pdf.write_bytes(print_paper(paper, LAYOUTS[paper.head["layout"]]))
-    pages = read_pages(pdf)
-    write_gold(GOLD / f"{paper.name}.json", paper.name, mark_quotations(paper, pages))
+    pdf.write_bytes(print_paper(paper, layout_named(paper.head["layout"])))
+    marks = mark_quotations(paper, read_pages(pdf))
+    write_gold(GOLD / f"{paper.name}.json", paper.name, marks)
+
+
+def built_papers(sources: Mapping[str, Path]) -> Iterator[Paper]:
+    """The papers that have been built; a source with a mistake is reported and left out."""
+    for name, path in sources.items():
+        try:
+            paper = read_paper(path)
+        except SourceError as error:
+            print(error, file=sys.stderr)
+            continue
+        if (GOLD / f"{name}.json").exists():
+            yield paper
+
+
+def row_of(paper: Paper) -> dict[str, Any]:
+    """The row of ``paper`` in the list."""
+    pdf = CORPUS / f"{paper.name}.pdf"
     return {
         "id": paper.name,
         "file": pdf.name,
         "title": plain(paper.head["title"]),
         "authors": paper.head["names"],
         **{name: paper.head[name] for name in FROM_HEAD},
-        "pages": len(pages),
+        "kind": paper.head.get("kind", "study"),
+        "pages": len(read_pages(pdf)),
         "quotations": sum(1 for _ in quotations_of(paper)),
         "include": paper.head["include"],
         "note": paper.head["note"],
@@ -65,4 +89,4 @@ def write_list(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

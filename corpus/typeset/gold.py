@@ -65,16 +65,15 @@ def read_pages(pdf: Path) -> list[list[str]]:
 def mark_quotations(paper: Paper, pages: Sequence[Sequence[str]]) -> Iterator[dict[str, Any]]:
     """The gold marks of ``paper``, whose PDF has these words on its ``pages``.
 
-    Tables may be printed far from their place in the source and are followed apart from the text.
+    What may be printed far from its place in the source is followed apart from the text.
     """
     stream = [word for page in pages for word in page]
     ends = list(accumulate(map(len, pages)))
     behind = {True: 0, False: 0}
     found = []
     for quotation in quotations_of(paper):
-        apart = quotation.form == "table"
-        parts = _find(quotation, stream, behind[apart])
-        behind[apart] = parts[-1].start + parts[-1].words
+        parts = _find(quotation, stream, behind[quotation.apart])
+        behind[quotation.apart] = parts[-1].start + parts[-1].words
         found.append((parts, quotation))
     for parts, quotation in sorted(found, key=lambda pair: pair[0]):
         yield from _marks(quotation, parts, ends)

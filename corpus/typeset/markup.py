@@ -4,7 +4,7 @@ import re
 from xml.sax.saxutils import escape
 
 from .hyphens import with_soft_hyphens
-from .source import QUOTATION
+from .source import unmarked
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 TURNED = re.compile(r"\*(\S.*?)\*")
@@ -21,7 +21,7 @@ def typeset(text: str, *, cite: str, slanted: bool = False, hyphens: bool = True
     ``cite`` holds ``{}`` where the numbers of a citation go. What is emphasised in a ``slanted``
     piece stands upright, and the other way round.
     """
-    text = escape(QUOTATION.sub(r"\g<text>", text))
+    text = escape(unmarked(text))
     text = with_soft_hyphens(text) if hyphens else text
     text = BOLD.sub(r"<b>\1</b>", text)
     text = TURNED.sub(r"</i>\1<i>" if slanted else r"<i>\1</i>", text)

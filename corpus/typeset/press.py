@@ -5,14 +5,21 @@ from io import BytesIO
 from typing import NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepInFrame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepInFrame,
+    PageTemplate,
+    Paragraph,
+)
 
 from .layouts import Layout, Lines
-from .source import Kind, Paper, plain
-from .story import Anchor, front_of, note_of, story_of, table_of
+from .source import Kind, Paper, Piece, plain
+from .story import Anchor, front_of, note_of, panel_of, story_of
 
-MOST_PAGES, MOST_PROOFS = 12, 8
-HEAD_GAP, FOOT_GAP, NOTE_GAP = 20.0, 28.0, 12.0
+MOST_PAGES, MOST_PROOFS = 24, 8
+HEAD_GAP, FOOT_GAP, NOTE_GAP, NUMBER_GAP = 20.0, 28.0, 12.0, 16.0
 TALL, SHORTEST, NEAR_ENOUGH = 2000.0, 60.0, 5.0
 
 
@@ -79,19 +86,34 @@ class Press(BaseDocTemplate):
         self.seen: dict[str, Place] = {}
         self.banners = {1: _stack(front_of(paper, layout), layout.text_width)}
         self.notes: dict[Place, KeepInFrame] = {}
+        self.turned: dict[int, KeepInFrame] = {}
+        self.lines, self.baselines = 0, list[float]()
         for label, place in places.items():
-            self._put(label, place)
+            self._put(self._piece(label), place)
         self.addPageTemplates([self._template(page) for page in range(1, MOST_PAGES + 1)])
+
+    def handle_pageBegin(self) -> None:  # noqa: N802
+        """Print the turned tables that come before the next page of text."""
+        while self.page + 1 in self.turned:
+            self.page += 1
+            self._print_turned(self.page)
+            self.canv.showPage()
+        super().handle_pageBegin()
 
     def beforePage(self) -> None:  # noqa: N802
         """Give the next page its own columns, and let the marks of notes tell where they are."""
-        self.handle_nextPageTemplate(str(self.page + 1))
+        following = self.page + 1
+        while following in self.turned:
+            following += 1
+        self.handle_nextPageTemplate(str(following))
         self.canv.setNamedCB("see", lambda _canvas, _kind, label: self._see(label))
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
-        """Take down where the anchor of a wide table has fallen."""
+        """Take down where an anchor has fallen, and on which heights lines to be numbered."""
         if isinstance(flowable, Anchor):
             self._see(flowable.label)
+        elif isinstance(flowable, Paragraph) and self.layout.line_numbers:
+            self._see_lines(flowable)
 
     def handle_frameEnd(self, resume: int = 0) -> None:  # noqa: N802
         """Print the notes of a column under it before going on to the next."""
@@ -100,17 +122,34 @@ class Press(BaseDocTemplate):
             self._print_note(self.notes[place], self.frame.x1)
         super().handle_frameEnd(resume)
 
-    def _put(self, label: str, place: Place) -> None:
-        """Put a note under the column of its anchor, a wide table over the page after."""
-        piece = next(piece for piece in self.paper.body if label in (piece.label, piece.text))
+    def _piece(self, label: str) -> Piece:
+        return next(piece for piece in self.paper.body if label in (piece.label, piece.text))
+
+    def _put(self, piece: Piece, place: Place) -> None:
+        """Put a note under the column of its anchor, and what is apart on the next free page."""
+        layout, page = self.layout, place.page + 1
         if piece.kind is Kind.NOTE:
-            self.notes[place] = _stack(note_of(piece, self.layout), self.layout.column_width)
+            self.notes[place] = _stack(note_of(piece, layout), layout.column_width)
+            return
+        while page in self.turned or page in self.banners:
+            page += 1
+        if piece.kind is Kind.TURNED_TABLE:
+            height = layout.text_height
+            self.turned[page] = _stack(panel_of(piece, layout, height), height)
         else:
-            table = table_of(piece, self.layout, self.layout.text_width)
-            self.banners[place.page + 1] = _stack(table, self.layout.text_width)
+            width = layout.text_width
+            self.banners[page] = _stack(panel_of(piece, layout, width), width)
 
     def _see(self, label: str) -> None:
         self.seen[label] = self._here()
+
+    def _see_lines(self, flowable: Paragraph) -> None:
+        """Take down on which heights the lines of ``flowable``, just printed, stand."""
+        style = flowable.style
+        bottom = self.frame._y + flowable.getSpaceAfter()  # type: ignore[attr-defined]
+        top = bottom + flowable.height
+        count = round(flowable.height / style.leading)
+        self.baselines += [top - style.fontSize - line * style.leading for line in range(count)]
 
     def _here(self) -> Place:
         return Place(self.page, self.pageTemplate.frames.index(self.frame) + 1)
@@ -138,17 +177,39 @@ class Press(BaseDocTemplate):
     def _print_top(self, canvas: Canvas, page: int) -> None:
         """Print the running head, and the banner if the page has one."""
         margins, (_, height) = self.layout.margins, self.layout.size
+        self._print_head(canvas, page)
+        banner = self.banners.get(page)
+        if banner:
+            banner.drawOn(canvas, margins.left, height - margins.top - _height(banner))
+
+    def _print_head(self, canvas: Canvas, page: int) -> None:
+        margins, (_, height) = self.layout.margins, self.layout.size
         line = height - margins.top + HEAD_GAP
         self._print_line(canvas, self.layout.heads, page, line)
         if self.layout.head_rule:
             canvas.setLineWidth(0.5)
             canvas.line(margins.left, line - 5, margins.left + self.layout.text_width, line - 5)
-        banner = self.banners.get(page)
-        if banner:
-            banner.drawOn(canvas, margins.left, height - margins.top - _height(banner))
 
     def _print_foot(self, canvas: Canvas, page: int) -> None:
+        """Print what stands below the text of a page, and the numbers of its lines."""
         self._print_line(canvas, self.layout.feet, page, self.layout.margins.bottom - FOOT_GAP)
+        style, right = self.layout.styles["line number"], self.layout.margins.left - NUMBER_GAP
+        for number, height in enumerate(self.baselines, self.lines + 1):
+            canvas.setFont(style.fontName, style.fontSize)
+            canvas.drawRightString(right, height, str(number))
+        self.lines += len(self.baselines)
+        self.baselines.clear()
+
+    def _print_turned(self, page: int) -> None:
+        """Print a page with nothing on it but a table, turned to the left."""
+        margins, table = self.layout.margins, self.turned[page]
+        self._print_head(self.canv, page)
+        self.canv.saveState()
+        self.canv.translate(margins.left + _height(table), margins.bottom)
+        self.canv.rotate(90)
+        table.drawOn(self.canv, 0, 0)
+        self.canv.restoreState()
+        self._print_foot(self.canv, page)
 
     def _print_note(self, note: KeepInFrame, left: float) -> None:
         """Print ``note`` at the foot of the column that begins at ``left``, below a short rule."""

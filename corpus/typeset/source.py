@@ -21,7 +21,11 @@ class Kind(StrEnum):
     ITEM = "item"
     TURN = "turn"
     TABLE = "table"
+    LONG_TABLE = "long table"
     WIDE_TABLE = "wide table"
+    TURNED_TABLE = "turned table"
+    BOX = "box"
+    WIDE_BOX = "wide box"
     NOTE = "note"
     REFERENCE = "reference"
 
@@ -31,7 +35,7 @@ class Piece:
     """One piece of a paper, in markup.
 
     ``label`` is the letter of a note or the speaker of a turn; the ``text`` of a table is its
-    caption.
+    caption, that of a box its heading.
     """
 
     kind: Kind
@@ -52,20 +56,24 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A participant's words as marked in the source; ``form`` tells where they stand."""
+    """A participant's words as marked in the source; ``form`` tells where they stand.
+
+    What is ``apart`` may be printed far from its place in the source.
+    """
 
     text: str
     form: str
     speaker: str | None
     voice: str
     fragment: bool
+    apart: bool
 
 
 PIECE = re.compile(
     r"(?P<mark>##?|>|-|@) (?P<text>.+)"
-    r"|(?P<speaker>[A-Z]\w*)> (?P<turn>.+)"
+    r"|(?P<speaker>[A-Z][^<>⟦]{0,30})> (?P<turn>.+)"
     r"|\[\^(?P<letter>\w)\] (?P<note>.+)"
-    r"|!table (?P<wide>wide )?(?P<caption>.+)"
+    r"|!(?P<panel>table|box) (?P<place>wide |long |turned )?(?P<caption>.+)"
 )
 MARKS = {
     "#": Kind.HEADING,
@@ -81,37 +89,74 @@ FORMS = {
     Kind.ITEM: "block",
     Kind.TURN: "block",
     Kind.TABLE: "table",
+    Kind.LONG_TABLE: "table",
     Kind.WIDE_TABLE: "table",
+    Kind.TURNED_TABLE: "table",
+    Kind.BOX: "block",
+    Kind.WIDE_BOX: "block",
 }
+APART = (Kind.WIDE_TABLE, Kind.TURNED_TABLE, Kind.WIDE_BOX)
+"""What leaves only an anchor in the text, and is printed on a later page."""
+HEAD = (
+    "layout",
+    "title",
+    "short",
+    "authors",
+    "names",
+    "affiliations",
+    "journal",
+    "issue",
+    "year",
+    "first page",
+    "keywords",
+    "participants",
+    "include",
+    "note",
+)
 QUOTATION = re.compile(r"⟦(?P<text>.+?)⟧\{(?P<about>.+?)\}")
 NOT_WORDS = re.compile(r"\*|\[[@^][^]]+\]")
+PARTED = re.compile(r" ///? ")
+
+
+class SourceError(Exception):
+    """A source does not hold what a paper needs."""
 
 
 def read_paper(path: Path) -> Paper:
     """The paper whose source is at ``path``; it is named after the file."""
     head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
+    fields = dict(line.partition(": ")[::2] for line in head.splitlines())
+    lacking = [name for name in HEAD if not fields.get(name)]
+    if lacking:
+        raise SourceError(f"{path.name}: the head lacks {', '.join(lacking)}.")
     pieces = tuple(_with_rows(filter(None, text.splitlines())))
-    opening = next(i for i, piece in enumerate(pieces) if piece.kind is Kind.HEADING)
-    fields = dict(line.split(": ", 1) for line in head.splitlines())
-    return Paper(path.stem, fields, pieces[:opening], pieces[opening:])
+    headings = [i for i, piece in enumerate(pieces) if piece.kind is Kind.HEADING]
+    if not headings:
+        raise SourceError(f"{path.name}: the text after the head has no heading.")
+    return Paper(path.stem, fields, pieces[: headings[0]], pieces[headings[0] :])
 
 
 def quotations_of(paper: Paper) -> Iterator[Quotation]:
     """Every quotation marked in ``paper``, in the order of the source, its title first."""
-    yield from _quotations(paper.head["title"], "heading")
+    yield from _quotations(paper.head["title"], "heading", apart=False)
     for piece in (*paper.abstract, *paper.body):
         text = " ".join([piece.text, *(cell for row in piece.rows for cell in row)])
-        yield from _quotations(text, FORMS.get(piece.kind, "inline"))
+        form = FORMS.get(piece.kind, "inline")
+        yield from _quotations(text, form, apart=piece.kind in APART)
+
+
+def unmarked(text: str) -> str:
+    """``text`` with all other markup, but without the marks of quotations."""
+    return QUOTATION.sub(r"\g<text>", text)
 
 
 def plain(text: str) -> str:
     """``text`` as it is read, without the markup."""
-    text = QUOTATION.sub(r"\g<text>", text)
-    return NOT_WORDS.sub("", text).replace(" // ", " ")
+    return PARTED.sub(" ", NOT_WORDS.sub("", unmarked(text)))
 
 
 def _with_rows(lines: Iterable[str]) -> Iterator[Piece]:
-    """One piece for each line, the rows of a table gathered under its caption."""
+    """One piece for each line, the rows of a table or box gathered under its first line."""
     piece = None
     for line in lines:
         if piece and line.startswith("|"):
@@ -135,11 +180,11 @@ def _piece(line: str) -> Piece:
         return Piece(Kind.TURN, match["turn"], match["speaker"])
     if match["note"]:
         return Piece(Kind.NOTE, match["note"], match["letter"])
-    return Piece(Kind.WIDE_TABLE if match["wide"] else Kind.TABLE, match["caption"])
+    return Piece(Kind(f"{match['place'] or ''}{match['panel']}"), match["caption"])
 
 
-def _quotations(text: str, form: str) -> Iterator[Quotation]:
+def _quotations(text: str, form: str, *, apart: bool) -> Iterator[Quotation]:
     for match in QUOTATION.finditer(text):
         speaker, voice, *fragment = match["about"].split("; ")
         known = None if speaker == "-" else speaker
-        yield Quotation(plain(match["text"]), form, known, voice, bool(fragment))
+        yield Quotation(plain(match["text"]), form, known, voice, bool(fragment), apart)
