@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
+from statistics import median
 from typing import NamedTuple
 
 from extractor.reading.lines import PrintedLine, join_lines, split_line
@@ -68,6 +69,7 @@ def find_gutter(stretches: Sequence[PrintedLine]) -> Gutter | None:
     if len(narrow) < 2 * FEWEST:
         return None
     strips = _empty_strips(narrow, x0, x1)
+    strips = (strip for strip in strips if not _parts_labels(strip, stretches))
     good = [(_strength(strip, narrow, x1 - x0), strip) for strip in strips]
     strength, best = max(good, default=(0.0, None), key=lambda pair: pair[0])
     return best if strength > 0 else None
@@ -129,6 +131,21 @@ def _strength(strip: Gutter, narrow: Sequence[PrintedLine], width: float) -> flo
     if min(print_left, print_right) < 0.08 * max(print_left, print_right):
         return 0.0
     return min(print_left, print_right) / width + (strip.right - strip.left) / 100
+
+
+def _parts_labels(strip: Gutter, stretches: Sequence[PrintedLine]) -> bool:
+    """Whether what ends left of a strip is no column but hangs before the lines right of it.
+
+    Names before the turns of a dialogue, or numbers: short, and level with lines beside them.
+    """
+    left = [s for s in stretches if s.x1 <= strip.left + 2]
+    right = [s for s in stretches if s.x0 >= strip.right - 2]
+    if not left or not right:
+        return False
+    levels = [s.base for s in right]
+    level = sum(any(abs(s.base - base) < 1 for base in levels) for s in left)
+    short = 0.3 * median(s.width for s in right)
+    return level > 0.8 * len(left) and median(s.width for s in left) < short
 
 
 def _bands(

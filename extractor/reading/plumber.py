@@ -5,6 +5,7 @@ It is twenty times slower than PDFium and sees some files better; words are foun
 """
 
 import logging
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import atan2, degrees
@@ -21,6 +22,7 @@ from extractor.reading.fonts import style_of_font
 from extractor.reading.glyphs import GAP, is_doubled
 from extractor.reading.printed import Piece, Printed, Rule
 
+UNMAPPED = re.compile(r"\(cid:(?P<number>\d+)\)")
 DIRECTIONS: dict[int, dict[str, Any]] = {
     0: {},
     90: {"line_dir": "ltr", "char_dir": "btt"},
@@ -128,7 +130,7 @@ def _piece(word: dict[str, Any], angle: int, descents: dict[str, float]) -> Piec
         base = bottom - descents[first["fontname"]] * size
         top, bottom = base - 0.72 * size, base + 0.2 * size
     return Piece(
-        word["text"],
+        UNMAPPED.sub(_readable, word["text"]),
         float(word["x0"]),
         top,
         float(word["x1"]),
@@ -138,6 +140,11 @@ def _piece(word: dict[str, Any], angle: int, descents: dict[str, float]) -> Piec
         style_of_font(word["fontname"]),
         angle,
     )
+
+
+def _readable(code: re.Match[str]) -> str:
+    """A character that pdfminer has no value for; 127 is the bullet of the usual encodings."""
+    return "•" if code["number"] == "127" else "\ufffd"
 
 
 def _is_glued(before: Piece, piece: Piece) -> bool:
