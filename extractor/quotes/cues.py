@@ -59,6 +59,7 @@ SPOKEN = re.compile(
     r"’cause|'cause|well|oh|things?|stuff|you|ja|also|halt)(?!\w)",
     re.IGNORECASE,
 )
+OUTSIDE = (Section.FRONT, Section.ABSTRACT, Section.BACK, Section.REFERENCES, Section.METHODS)
 STATEMENT = re.compile(
     r"\b(?:declares? (?:that )?(?:no|they have no|there)|conflicts? of interests?|"
     r"informed consent was|"
@@ -203,6 +204,7 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "results": block.section is Section.RESULTS,
         "discussion": block.section is Section.DISCUSSION,
         "methods": block.section is Section.METHODS,
+        "body without sections": not paper.names_results and block.section not in OUTSIDE,
         "introduction": block.section is Section.INTRODUCTION and paper.names_results,
         "abstract": block.section is Section.ABSTRACT,
         "front": block.section is Section.FRONT,

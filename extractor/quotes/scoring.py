@@ -53,6 +53,7 @@ WEIGHTS: Mapping[str, float] = {
     "discussion": -0.3,
     "methods": -0.8,
     "introduction": -0.6,
+    "body without sections": 0.8,
     "abstract": 0.0,
     "front": -0.2,
     "back": -2.5,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.choosing import Scored, choose
 from extractor.quotes.cues import find_cues, find_lead_speaker
+from extractor.quotes.joining import join_parts
 from extractor.quotes.paper import Paper
 from extractor.quotes.scoring import reasons_of, score_cues
 from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
@@ -25,7 +26,7 @@ def suggest(paper: Paper, candidates: Iterable[Candidate]) -> list[Suggestion]:
     ):  # whatever the paper calls it, people were asked
         paper = replace(paper, asks_people=True)
     scored = [_scored(paper, candidate) for candidate in candidates]
-    chosen = [one for one in choose(scored) if one.score >= LOWEST]
+    chosen = [one for one in join_parts(paper, choose(scored)) if one.score >= LOWEST]
     of_most = voice_of_participants(paper.text[:ABOUT]) if chosen else Voice.UNCLEAR
     return [_suggestion(paper, one, of_most) for one in chosen]
 
