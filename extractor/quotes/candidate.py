@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from extractor.quotes.labels import is_label
+from extractor.quotes.labels import find_code, is_label
 from extractor.quotes.marks import Marked
 from extractor.quotes.paper import Paper
 from extractor.quotes.speakers import Label, label_after, label_before
@@ -11,6 +11,7 @@ from extractor.records import Block, Form, Kind, Span, Style
 
 FEWEST_WORDS = 3
 LONGEST_LABEL = 80
+WIDEST_ROW = 8  # cells
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
 OPENING = "“\"‘'«»„"
 CLOSING = '”"«»'
@@ -23,7 +24,7 @@ class Candidate:
     """A stretch that could be an account, with what is known of it so far.
 
     ``blocks`` is the half-open range of indices of the blocks it stands in; ``label_place`` says
-    where its label was found: after, before, lead-in, lead-out, group or nowhere ("").
+    where its label was found: after, before, row, group, lead-in, lead-out or nowhere ("").
     """
 
     span: Span
@@ -81,8 +82,25 @@ def find_label(paper: Paper, candidate: Candidate) -> None:
         label, place = label_before(text, outer.start, begin), "before"
     if label is None and not text[outer.end : block.span.end].strip(" .,;”’\"'"):
         label, place = label_of_block(paper, candidate.blocks[1]), "after"
+    if label is None and block.cell is not None:
+        label, place = label_in_row(paper, candidate.blocks[0]), "row"
     if label is not None:
         candidate.label, candidate.label_place = label, place
+
+
+def label_in_row(paper: Paper, index: int) -> Label | None:
+    """The label that is another cell of the row in which a cell stands; not in the head."""
+    cell = paper.blocks[index].cell
+    if cell is None or cell.row == 0:
+        return None
+    for other in range(max(0, index - WIDEST_ROW), min(len(paper.blocks), index + WIDEST_ROW)):
+        block = paper.blocks[other]
+        if other == index or block.cell is None or block.cell[:2] != cell[:2]:
+            continue
+        words = block.span.of(paper.text)
+        if len(words) <= LONGEST_LABEL and find_code(words) and is_label(words):
+            return Label(block.span, words.strip(" .()[]–—-"))
+    return None
 
 
 def label_of_block(paper: Paper, index: int) -> Label | None:

@@ -170,7 +170,7 @@ def _lead(paper: Paper, candidate: Candidate) -> dict[str, float]:
 
 def _label(paper: Paper, candidate: Candidate) -> dict[str, float]:
     return {
-        "label after": candidate.label_place == "after",
+        "label after": candidate.label_place in ("after", "row"),
         "label before": candidate.label_place in ("before", "group"),
         "speaker in the sentence": candidate.label_place in ("lead-in", "lead-out"),
     }
@@ -215,7 +215,7 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "figure": block.kind is Kind.FIGURE,
         "nobody asked": not paper.asks_people,
         "in a review": paper.is_review,
-        "in a study of a scale": paper.is_of_a_scale and candidate.label_place != "after",
+        "in a study of a scale": paper.is_of_a_scale and candidate.label_place not in ("after", "row"),
     }
 
 

@@ -6,6 +6,7 @@ from extractor.quotes.candidate import (
     RUNNING,
     Candidate,
     has_words,
+    label_in_row,
     label_of_block,
     trimmed,
 )
@@ -49,8 +50,10 @@ def _displayed(paper: Paper, index: int, form: Form) -> Candidate | None:
         return None
     closed = span.end if span.end - outer.end < 3 else outer.end
     words, label = split_trailing_label(paper.text, Span(outer.start, closed))
-    label = label or label_of_block(paper, index + 1)
+    label, place = label or label_of_block(paper, index + 1), "after"
+    if label is None:
+        label, place = label_in_row(paper, index), "row"
     inner = trimmed(paper, words.start, words.end)
     if inner is None or not has_words(paper, inner):
         return None
-    return Candidate(inner, form, (index, index + 1), None, label, "after" if label else "")
+    return Candidate(inner, form, (index, index + 1), None, label, place if label else "")

@@ -16,7 +16,7 @@ from extractor.records import Form, Span
 LIKELY = 0.5
 MOSTLY = 0.7
 FEWEST = 4
-PRINTED = ("after", "group")
+PRINTED = ("after", "row", "group")
 ENGLISH = re.compile(
     r"\b(?:the|and|of|to|that|was|were|is|it|in|you|they|she|he|not|with|for|had|have|would|my|me)\b",
     re.IGNORECASE,

@@ -58,9 +58,29 @@ def find_tables(
             region = Region(
                 run[0].x0, run[0].top, run[0].x1, run[-1].top, tuple(r.top for r in run)
             )
+            region = _to_page_end(region, stretches)
             if _is_table(region, stretches, body):
                 regions.append(region)
     return _outermost(regions)
+
+
+def _to_page_end(region: Region, stretches: Sequence[PrintedLine]) -> Region:
+    """A region of nothing but the head of a table, with the rows below it that end at the page's.
+
+    A table that goes on on the next page may have no rule under its last row here.
+    """
+    heads = [s.x0 for s in stretches if region.holds(s)]
+    below = [
+        s
+        for s in stretches
+        if s.top > region.bottom - 1 and s.x0 >= region.x0 - 3 and s.x0 < region.x1
+    ]
+    wide = any(s.width > 0.8 * (region.x1 - region.x0) for s in below)
+    aligned = sum(any(abs(s.x0 - x0) < 4 for x0 in heads) for s in below)
+    if wide or len(heads) < 2 or len(below) < 4 or aligned < 0.8 * len(below):
+        return region
+    bottom = max(s.bottom for s in below)
+    return region._replace(bottom=bottom, rules=(*region.rules, bottom))
 
 
 def read_table(region: Region, stretches: Sequence[PrintedLine]) -> list[PrintedCell]:
