@@ -4,6 +4,8 @@ Each error says what happened and what to do next. The command line prints the m
 stops; any other exception is a bug of ours and keeps its traceback.
 """
 
+import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,13 +35,23 @@ class NotAPaperError(PaperError):
         super().__init__(f"{path} cannot be read: {what}.\n{advice}")
 
 
+class UnreadableFileError(PaperError):
+    """The system does not hand the file over: it is gone, say, or is another user's."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be read: {reason(error)}.\n"
+            "Check its name, where it is, and whether you have the right to read it."
+        )
+
+
 class NoTextLayerError(PaperError):
     """The pages are pictures, or hold nothing that can be read."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path} is a scan, or its letters are drawn as shapes: its pages hold no text.\n"
-            f"Add a text layer first: ocrmypdf '{path}' '{path.with_stem(path.stem + '-ocr')}'"
+            f"Add a text layer first: {_ocr_command(path)}"
         )
 
 
@@ -92,6 +104,29 @@ class WorkerStartError(FirsthandError):
             "Is firsthand installed whole, and is there memory left? To find out: "
             "python -c 'import spacy, pypdfium2'"
         )
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused a file, to be read after a colon."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    if isinstance(error, PermissionError):
+        return "you may not read it"
+    said = error.strerror or "it cannot be opened"
+    return said[:1].lower() + said[1:]
+
+
+def _ocr_command(path: Path) -> str:
+    """A command that can be pasted into a shell, whatever the file is called.
+
+    A name with characters that cannot be seen cannot be pasted: it is left to the user.
+    """
+    names = [str(path), str(path.with_stem(path.stem + "-ocr"))]
+    if not names[0].isprintable():
+        names = ["paper.pdf", "paper-ocr.pdf"]
+    # What begins with a hyphen would be an option, quoted or not.
+    safe = (os.path.join(".", name) if name.startswith("-") else name for name in names)  # noqa: PTH118
+    return " ".join(["ocrmypdf", *map(shlex.quote, safe)])
 
 
 def _restored(kind: type[FirsthandError], message: str) -> FirsthandError:

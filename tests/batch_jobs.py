@@ -67,6 +67,22 @@ def print_much(path: Path) -> str:
     return "done"
 
 
+def die_at_start(diary: Path, *, times: int) -> None:
+    """A warm-up that is killed the first ``times`` times; each time adds a line to ``diary``."""
+    with diary.open("a") as file:
+        print("start", file=file)
+    if len(diary.read_text().splitlines()) <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def note_warm_up(diary: Path) -> None:
+    """A warm-up that tells ``diary`` when it begins and when it is done."""
+    with diary.open("a", buffering=1) as file:
+        print("begins", file=file)
+        sum(range(10_000_000))
+        print("is warm", file=file)
+
+
 def no_warm_up() -> None:
     """A worker that cannot get ready."""
     raise ImportError("No module named 'spacy'")

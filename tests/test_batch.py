@@ -1,20 +1,32 @@
 """Papers are read in processes that may be lost, and nothing else is lost with them."""
 
+import errno
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from extractor.batch import guard
 from extractor.batch.find import find_papers
 from extractor.batch.guard import Worker, run_jobs
 from extractor.batch.worker import Job, Limits
-from extractor.errors import FirsthandError, NoPapersError, NotAPaperError, WorkerStartError
+from extractor.errors import (
+    FirsthandError,
+    NoPapersError,
+    NotAPaperError,
+    UnreadableFileError,
+    WorkerStartError,
+)
+from extractor.reading import read_paper
 from tests import batch_jobs
 
 QUICK = Limits(seconds=0.3)
@@ -110,6 +122,52 @@ def test_a_worker_that_cannot_get_ready_says_why() -> None:
         pytest.raises(WorkerStartError, match="No module named 'spacy'"),
     ):
         outcomes(worker, job(batch_jobs.name))
+
+
+def test_a_worker_lost_at_its_start_is_started_again(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    with Worker(warm_up=partial(batch_jobs.die_at_start, diary, times=2)) as worker:
+        assert outcomes(worker, job(batch_jobs.name)) == ["paper.pdf"]
+
+
+def test_a_worker_lost_at_each_of_three_starts_ends_the_batch(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    with (
+        Worker(warm_up=partial(batch_jobs.die_at_start, diary, times=3)) as worker,
+        pytest.raises(WorkerStartError, match="signal 9"),
+    ):
+        outcomes(worker, job(batch_jobs.name))
+    assert len(diary.read_text().splitlines()) == 3
+
+
+def test_a_process_that_the_system_refuses_is_told(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(process: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+    with pytest.raises(WorkerStartError, match="the system gave it no process"):
+        outcomes(worker, job(batch_jobs.name))
+
+
+def test_workers_start_one_after_another(tmp_path: Path) -> None:
+    diary = tmp_path / "diary"
+    warm_up = partial(batch_jobs.note_warm_up, diary)
+    with Worker(warm_up=warm_up) as one, Worker(QUICK, warm_up=warm_up) as other:
+        list(run_jobs([job(batch_jobs.name)] * 2, [one, other]))
+    lines = diary.read_text().splitlines()
+
+    assert lines == ["begins", "is warm"] * (len(lines) // 2)
+
+
+def test_no_more_workers_than_two_for_each_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "cores", lambda: 1)
+    with ExitStack() as stack:
+        workers = [stack.enter_context(Worker()) for _ in range(5)]
+        list(run_jobs([job(batch_jobs.name)] * 20, workers))
+
+        assert not any(worker.runs for worker in workers[2:])
 
 
 def test_results_come_in_the_order_of_the_papers_whoever_is_first() -> None:
@@ -212,6 +270,12 @@ def test_find_papers(names: list[str], found: list[str]) -> None:
     ("name", "what"),
     [
         pytest.param("missing.pdf", "no such file or folder", id="a slip"),
+        pytest.param("", "there is no such file", id="an empty name is not the current folder"),
+        pytest.param("~nosuchuser/x.pdf", "home folder of this user is not known", id="no user"),
+        pytest.param("n" * 300, "file name too long", id="a name that is too long"),
+        pytest.param("papers/b.pdf/c.pdf", "no such file or folder", id="below a file"),
+        pytest.param(os.devnull, "it is no file on disk; save it first", id="a device"),
+        pytest.param("/dev/stdin", "it is no file on disk; save it first", id="standard input"),
         pytest.param("empty", "no PDF or XML file is in this folder", id="an empty folder"),
         pytest.param("*.pdf", "no paper matches", id="a pattern that matches nothing"),
     ],
@@ -227,3 +291,92 @@ def test_a_file_with_a_bracket_in_its_name_is_no_pattern(tmp_path: Path) -> None
     paper.touch()
 
     assert find_papers([str(paper)]) == [paper]
+
+
+def test_a_file_that_a_tilde_begins_is_found(folder: Path) -> None:
+    (folder / "~paper.pdf").touch()
+
+    assert find_papers(["~paper.pdf"]) == [Path("~paper.pdf")]
+
+
+def test_xml_of_a_journal_archive_is_found(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.nxml"
+    paper.touch()
+
+    assert find_papers([str(tmp_path)]) == find_papers([f"{tmp_path}/*"]) == [paper]
+
+
+def test_a_link_that_leads_to_itself_costs_one_paper(folder: Path) -> None:
+    (folder / "papers" / "loop.pdf").symlink_to("loop.pdf")
+    found = find_papers(["papers"])
+
+    assert [path.as_posix() for path in found] == [*ALL, "papers/loop.pdf"]
+    with pytest.raises(UnreadableFileError, match="symbolic links"):
+        read_paper(found[-1])
+    with pytest.raises(NoPapersError, match="symbolic links"):
+        find_papers(["papers/loop.pdf"])
+
+
+def test_a_pipe_or_socket_is_refused_when_named_and_none_of_a_folders_papers(folder: Path) -> None:
+    os.mkfifo("papers/pipe.pdf")
+    with socket.socket(socket.AF_UNIX) as open_socket:
+        open_socket.bind("papers/socket.pdf")
+    for name in ("papers/pipe.pdf", "papers/socket.pdf"):
+        with pytest.raises(NoPapersError, match="it is no file on disk; save it first"):
+            find_papers([name])
+
+    assert [path.as_posix() for path in find_papers(["papers"])] == ALL
+    assert [path.as_posix() for path in find_papers(["papers/*"])] == ALL
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, function: str, forbidden: str) -> None:
+    """Let a function of the system refuse one path (rights do not hinder who tests as root)."""
+    module, name = function.rsplit(".", 1)
+    allowed = getattr(sys.modules[module], name)
+
+    def refusing(path: Any, *arguments: Any, **options: Any) -> Any:
+        if not isinstance(path, int) and os.fspath(path) == forbidden:
+            raise PermissionError(errno.EACCES, "Permission denied", forbidden)
+        return allowed(path, *arguments, **options)
+
+    monkeypatch.setattr(function, refusing)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_in_a_folder_that_is_shut_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid(monkeypatch, "os.stat", "shut/paper.pdf")
+
+    with pytest.raises(NoPapersError, match=r"shut/paper\.pdf: you may not read it"):
+        find_papers(["shut/paper.pdf"])
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_cannot_be_listed_counts_as_a_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid(monkeypatch, "os.scandir", "papers/deep")
+
+    found = find_papers(["papers"])
+
+    assert [path.as_posix() for path in found] == [*ALL[:2], "papers/deep"]
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        pytest.param(FileNotFoundError(2, "No such file"), "there is no such file", id="missing"),
+        pytest.param(PermissionError(13, "Denied"), "you may not read it", id="forbidden"),
+        pytest.param(OSError(5, "Input/output error"), "input/output error", id="a bad disk"),
+        pytest.param(OSError(), "it cannot be opened", id="no reason given"),
+    ],
+)
+def test_a_file_that_is_not_handed_over_is_no_case_for_a_pdf_viewer(
+    error: OSError, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(UnreadableFileError) as raised:
+        read_paper(Path("paper.pdf"))
+
+    assert str(raised.value).startswith(f"paper.pdf cannot be read: {what}.\n")
+    assert "viewer" not in str(raised.value)

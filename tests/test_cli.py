@@ -14,6 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.console import Console
+
+from extractor.cli.output import Format, chosen_format, opened
+from extractor.cli.plain import named
+from extractor.cli.suggest import _password as given_password
+from extractor.cli.table import paper_table
+from extractor.errors import OutputError
+from extractor.records import Document, Form, Section, Span, SuggestedPaper, Suggestion
 
 ROOT = Path(__file__).parents[1]
 PDFS = ROOT / "tests" / "pdfs"
@@ -241,6 +249,122 @@ def test_out_leaves_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> N
     assert {path.name for path in tmp_path.iterdir()} == {"found.jsonl", "slow.pdf"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["suggest", "interview.pdf", "--format", "jsonl"], id="lines"),
+        pytest.param(["suggest", "interview.pdf", "--format", "table"], id="a table"),
+        pytest.param(["demo", "--no-open", "--out", "OUT"], id="the demo"),
+    ],
+)
+def test_a_full_disk_is_told(arguments: list[str], tmp_path: Path) -> None:
+    arguments = [str(tmp_path) if each == "OUT" else each for each in arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command(*arguments), cwd=PDFS, env=environment(),
+            stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8",
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "firsthand: Cannot write to standard output: No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("out", "what"),
+    [
+        pytest.param("/dev/full", "No space left", id="a full device"),
+        pytest.param("p.pdf/x.csv", "Not a directory", id="a file in the place of the folder"),
+        pytest.param("a" * 300, "File name too long", id="a name that is too long"),
+    ],
+)
+def test_what_the_system_says_is_told(
+    out: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.pdf").touch()
+
+    with pytest.raises(OutputError, match=what), opened(Path(out)) as stream:
+        stream.write("x")
+    assert [path.name for path in tmp_path.iterdir()] == ["p.pdf"]
+
+
+def test_a_closed_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+
+    assert chosen_format(None, None) is Format.JSONL
+    with pytest.raises(OutputError, match="standard output: it is closed"), opened(None):
+        pass
+
+
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    out = tmp_path / ("a" * 255)
+    with opened(out) as stream:
+        stream.write("new")
+
+    assert out.read_text() == "new"
+
+
+def test_a_file_written_over_keeps_its_permissions(tmp_path: Path) -> None:
+    out = tmp_path / "found.csv"
+    out.touch()
+    out.chmod(0o600)
+    with opened(out) as stream:
+        stream.write("new")
+
+    assert out.read_text() == "new"
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_paper_is_not_written_over(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes((PDFS / "interview.pdf").read_bytes())
+    same = f"{tmp_path}/../{tmp_path.name}/paper.pdf"
+    ended = firsthand("suggest", paper, "--format", "csv", "--out", same)
+
+    assert ended.code == 1
+    assert "it is one of the papers" in ended.err
+    assert paper.read_bytes() == (PDFS / "interview.pdf").read_bytes()
+
+
+def test_an_empty_password_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTHAND_PASSWORD", "")
+
+    assert given_password(ask=False) is None
+
+
+def test_a_name_is_told_on_one_line() -> None:
+    assert named("a\nb\tc\x9b.pdf") == "a\\nb\\tc\ufffd.pdf"
+
+
+def test_the_demo_writes_utf8_where_the_system_knows_ascii_only(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("demo", "--no-open", "--out", tmp_path),
+        env=environment(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"),
+        capture_output=True,
+        check=True,
+    )  # fmt: skip
+
+    assert "─" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("columns", [20, 30, 45, 63, 64, 100])
+def test_every_terminal_shows_the_words_and_the_speaker(columns: int) -> None:
+    stream = io.StringIO()
+    text = "Nobody asked me to explain myself"
+    suggestion = Suggestion(
+        paper="", span=Span(0, len(text)), form=Form.BLOCK, score=0.9, why=("indented",),
+        detector="test", section=Section.RESULTS, speaker="P7, man",
+    )  # fmt: skip
+    made = SuggestedPaper("a.pdf", Document("", text, "test"), (suggestion,))
+    Console(file=stream, width=columns).print(paper_table(made, min_score=0))
+    lines = stream.getvalue().splitlines()
+
+    assert all(word in stream.getvalue() for word in [*text.split(), "P7,", "0.90"])
+    assert all(len(line) <= columns for line in lines)
+
+
 def test_a_reader_that_has_seen_enough_ends_it_quietly() -> None:
     process = subprocess.Popen(
         command("suggest", "interview.pdf", "--min-score", "0", "--quiet"),
@@ -297,6 +421,20 @@ def test_the_demo_leaves_its_page_and_lines(tmp_path: Path) -> None:
         speaking = {row["file"] for row in csv.DictReader(papers) if int(row["quotations"])}
     assert speaking <= {Path(json.loads(line)["source"]).name for line in lines}
     assert "data:image/jpeg" in (made / "quotations.html").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_opened_costs_itself_only_however_many_jobs(tmp_path: Path) -> None:
+    (tmp_path / "good.pdf").write_bytes((PDFS / "interview.pdf").read_bytes())
+    (tmp_path / "gone.pdf").symlink_to("nowhere")
+    (tmp_path / "loop.pdf").symlink_to("loop.pdf")
+    ended = firsthand("suggest", ".", "--min-score", "0", "--jobs", "1000", cwd=tmp_path)
+
+    assert ended.code == 1
+    assert INLINE in ended.out
+    assert "2 papers could not be used" in ended.err
+    assert "gone.pdf cannot be read: there is no such file." in ended.err
+    assert "loop.pdf cannot be read: too many levels of symbolic links." in ended.err
+    assert "viewer" not in ended.err
 
 
 def test_every_command_has_help_and_is_documented() -> None:

@@ -157,6 +157,29 @@ def test_a_spreadsheet_runs_no_quotation(text: str) -> None:
     assert as_csv(paper(document(text), Span(0, len(text))))["text"] == f"'{text}"
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param("\x7f", id="delete"),
+        pytest.param("\x9b", id="what begins a command to a terminal"),
+        pytest.param("\u202e", id="what turns text round"),
+        pytest.param("\u2066", id="what sets text apart"),
+    ],
+)
+def test_a_control_character_reaches_nobody_unseen(hidden: str) -> None:
+    text = f"She{hidden}asked"
+    made = paper(document(text), Span(0, len(text)))
+    line = as_jsonl(made)
+
+    assert hidden not in line
+    assert json.loads(line)["text"] == text
+    assert as_csv(made)["text"] == "She\ufffdasked"
+
+
+def test_a_formula_behind_a_control_character_is_none() -> None:
+    assert as_csv(paper(document("\x7f=1"), Span(0, 3)))["text"] == "\ufffd=1"
+
+
 def test_a_cell_holds_one_plain_value() -> None:
     row = as_csv(paper(document("She asked", "me twice."), Span(0, 19)))
 

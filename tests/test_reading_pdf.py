@@ -1,17 +1,20 @@
 """PDFs are read whole, in the order a reader reads them, with a box for every word."""
 
+import io
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.errors import NoTextLayerError
-from extractor.reading import ENGINES, read_paper
+from extractor.errors import NotAPaperError, NoTextLayerError, PasswordError
+from extractor.reading import ENGINES, draw_page, read_paper
 from extractor.reading.pdf import read_pdf
 from extractor.reading.printed import Printed
 from extractor.records import Document, Kind, Section, Span
@@ -357,6 +360,54 @@ def test_a_page_without_any_text_is_told_with_what_to_do(drawn: bool, tmp_path: 
 def test_a_scan_is_told_with_what_to_do() -> None:
     with pytest.raises(NoTextLayerError, match=r"scan\.pdf is a scan.*\n.*ocrmypdf"):
         read_paper(Path(__file__).parent / "pdfs" / "scan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("size", "pixels"),
+    [
+        pytest.param((72.0, 144.0), (110, 220), id="a small page as it is"),
+        pytest.param((14_400.0, 14_400.0), (4_000, 4_000), id="the largest page there is"),
+        pytest.param((100_000.0, 100.0), (4_000, 4), id="a very long page"),
+    ],
+)
+def test_a_picture_has_at_most_so_many_pixels_a_side(
+    size: tuple[float, float], pixels: tuple[int, int], tmp_path: Path
+) -> None:
+    with new_pdf(tmp_path / "paper.pdf", size=size) as canvas:
+        canvas.showPage()
+
+    picture = Image.open(io.BytesIO(draw_page(tmp_path / "paper.pdf", 1)))
+
+    assert picture.size == pixels
+
+
+def test_a_page_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
+    with new_pdf(tmp_path / "paper.pdf") as canvas:
+        canvas.showPage()
+
+    with pytest.raises(NotAPaperError, match="its page 7 cannot be drawn"):
+        draw_page(tmp_path / "paper.pdf", 7)
+
+
+def test_a_password_that_is_no_text_is_wrong_where_one_is_needed() -> None:
+    with pytest.raises(PasswordError, match="does not open with the password given"):
+        read_paper(PDFS / "locked.pdf", password="\udcff")
+    assert read_paper(PDFS / "interview.pdf", password="\udcff").text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        pytest.param("a.pdf", ["a.pdf", "a-ocr.pdf"], id="a plain name"),
+        pytest.param("a';ls;'.pdf", ["a';ls;'.pdf", "a';ls;'-ocr.pdf"], id="a command in a name"),
+        pytest.param("--a.pdf", ["./--a.pdf", "./--a-ocr.pdf"], id="an option in a name"),
+        pytest.param("a\nb.pdf", ["paper.pdf", "paper-ocr.pdf"], id="a line break in a name"),
+    ],
+)
+def test_the_advice_for_a_scan_can_be_pasted(name: str, words: list[str]) -> None:
+    advice = str(NoTextLayerError(Path(name))).rpartition("Add a text layer first: ")[2]
+
+    assert shlex.split(advice) == ["ocrmypdf", *words]
 
 
 def test_page_labels_are_what_a_reader_would_cite(tmp_path: Path) -> None:

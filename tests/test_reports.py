@@ -201,6 +201,16 @@ def test_only_pages_that_hold_a_suggestion_are_drawn_and_each_once() -> None:
     assert html.count("data:image/jpeg;base64,") == 4
 
 
+def test_a_page_without_a_picture_says_so() -> None:
+    def draw(source: str, page: int) -> bytes | None:
+        return None if page == 3 else draw_blank(source, page)
+
+    html = suggestions_page(TWO_PAPERS[:1], draw=draw, min_score=0.5)
+
+    assert html.count("data:image/jpeg") == 1
+    assert 'page 3 <span class="quiet">(no picture of this page)' in html
+
+
 def test_a_file_name_that_is_no_unicode_can_be_written() -> None:
     html = suggestions_page(
         [paper("in/\udcff\x00.pdf", "")], draw=draw_blank, min_score=0.5, failed=[("\udc80", "no")]

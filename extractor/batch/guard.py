@@ -2,9 +2,11 @@
 
 What a PDF does to the program that reads it (hang, crash, eat all memory) happens in a worker
 process. When one is lost, its paper gets an error that says how, and the next paper a new worker.
+One that is lost before it could begin is no paper's fault: it is started again.
 """
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -18,6 +20,8 @@ from extractor.batch.worker import READY, Done, Job, Limits, work
 from extractor.errors import FirsthandError, PaperError, WorkerError, WorkerStartError
 
 START_SECONDS = 120.0  # the first import of spaCy from a cold, slow disk takes long
+STARTS = 3  # so often a worker may be lost at its start before the batch is given up
+MOST_PER_CORE = 2  # more workers only take memory and time from each other
 AHEAD = 8  # how many jobs for each worker may be finished before the oldest one is
 
 
@@ -34,6 +38,7 @@ class Worker:
     deadline = 0.0
     warm = False
     papers = 0
+    failed_starts = 0
 
     def __init__(
         self, limits: Limits | None = None, *, warm_up: Callable[[], None] | None = None
@@ -52,9 +57,19 @@ class Worker:
         """How long the worker may take for what it is at."""
         return self.limits.seconds if self.warm else START_SECONDS
 
+    @property
+    def runs(self) -> bool:
+        """Whether it has a process, so that a job needs none started."""
+        return self.process is not None and self.process.is_alive()
+
+    @property
+    def starting(self) -> bool:
+        """Whether its process is on the way to its first job."""
+        return self.job is not None and not self.warm
+
     def give(self, number: int, job: Job) -> None:
         """Give the worker a job; it must be free (``job`` is None)."""
-        if self.process is None or not self.process.is_alive():
+        if not self.runs:
             self._start()
         self.job = number, job
         self.deadline = time.monotonic() + self.seconds
@@ -70,9 +85,13 @@ class Worker:
         if self.job is None:
             return {}
         number, job = self.job
-        message = self._message(job)
+        try:
+            message = self._message(job)
+        except WorkerStartError as error:
+            self._start_again(number, job, error)
+            return {}
         if message == READY:
-            self.warm = True
+            self.warm, self.failed_starts = True, 0
             self.deadline = time.monotonic() + self.seconds
             return {}
         self.job = None
@@ -95,11 +114,19 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         arguments = (theirs, self.limits, self.warm_up)
-        self.process = context.Process(target=work, args=arguments, daemon=True)
-        with _interrupts_ignored():
-            self.process.start()
-        theirs.close()
+        process = context.Process(target=work, args=arguments, daemon=True)
+        with theirs, _interrupts_ignored(), suppress(OSError):  # ``answer`` will find out
+            process.start()
+            self.process = process
         self.warm, self.papers = False, 0
+
+    def _start_again(self, number: int, job: Job, error: WorkerStartError) -> None:
+        """Memory or time may have been short for a moment: raise ``error`` only if it stays so."""
+        self.failed_starts += 1
+        if self.failed_starts == STARTS:
+            raise error
+        self.end()
+        self.give(number, job)
 
     def _message(self, job: Job) -> object:
         if not self.connection.poll():
@@ -119,7 +146,7 @@ class Worker:
 
     def _how_it_ended(self) -> str:
         if self.process is None:
-            return "its process ended"
+            return "the system gave it no process"
         self.process.join()
         code = self.process.exitcode or 0
         return f"its process ended ({'signal' if code < 0 else 'code'} {abs(code)})"
@@ -133,8 +160,10 @@ def run_jobs(
 ) -> Iterator[object]:
     """What comes of each job, a value or a ``PaperError``, in the order of ``jobs``.
 
-    ``started`` is told each job as it is handed out.
+    ``started`` is told each job as it is handed out. No more of ``workers`` are put to work than
+    the machine has use for.
     """
+    workers = workers[: MOST_PER_CORE * cores()]
     waiting = deque(enumerate(jobs))
     finished: dict[int, object] = {}
     for number in range(len(jobs)):
@@ -147,13 +176,17 @@ def run_jobs(
 
 def _hand_out(
     waiting: deque[tuple[int, Job]],
-    workers: Iterable[Worker],
+    workers: Sequence[Worker],
     end: int,
     started: Callable[[Job], None],
 ) -> None:
-    """Give each free worker a job whose number is below ``end``."""
+    """Give each free worker a job whose number is below ``end``.
+
+    Workers start one after another: many at once may take so long that all are given up.
+    """
     for worker in workers:
-        if worker.job is None and waiting and waiting[0][0] < end:
+        may_run = worker.runs or not any(other.starting for other in workers)
+        if worker.job is None and may_run and waiting and waiting[0][0] < end:
             number, job = waiting.popleft()
             started(job)
             worker.give(number, job)
@@ -166,6 +199,13 @@ def _heard(workers: Iterable[Worker]) -> list[Worker]:
     heard = wait([worker.connection for worker in busy], max(0.0, first - time.monotonic()))
     now = time.monotonic()
     return [each for each in busy if each.connection in heard or each.deadline <= now]
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractor.batch import jobs as inside
 from extractor.batch.guard import Worker, run_jobs
 from extractor.batch.worker import Job, Limits
+from extractor.errors import WorkerError
 from extractor.records import SuggestedPaper
 
 MOST_WORKERS = 4  # each holds spaCy and a paper in memory
@@ -64,8 +65,8 @@ def page_pictures(
 ) -> Iterator[Callable[[str, int], bytes | None]]:
     """A function that draws a page of a paper, ``draw(source, page)``, in a guarded process.
 
-    It gives a JPEG, or None where there is none to be had. Of a paper whose page could not be
-    drawn it tries no other: each might take as long as the first.
+    It gives a JPEG, or None where there is none to be had. Of a paper that a page of took too
+    long or ended the process it tries no other: each might do the same.
     """
     given_up: set[str] = set()
     with Worker(limits) as worker:
@@ -75,9 +76,8 @@ def page_pictures(
                 return None
             job = Job(inside.draw, Path(source), {"page": page, "password": password})
             picture = next(run_jobs([job], [worker]))
-            if not isinstance(picture, bytes):
+            if isinstance(picture, WorkerError):
                 given_up.add(source)
-                return None
-            return picture
+            return picture if isinstance(picture, bytes) else None
 
         yield draw

@@ -18,7 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from extractor.cli.plain import plain
+from extractor.cli.plain import named
 
 MOST_NAME = 32
 
@@ -62,7 +62,7 @@ class Bar:
 
     def at(self, name: str) -> None:
         """Show what is being worked on."""
-        name = plain(name)
+        name = named(name)
         short = name if len(name) <= MOST_NAME else name[: MOST_NAME - 1] + "…"
         self.progress.update(self.task, name=short)
 

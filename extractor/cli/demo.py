@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -22,16 +22,17 @@ def demo(out: DemoFolder = Path("firsthand-demo"), open_it: OpenIt = True) -> No
     The papers are invented for this purpose; nobody in them is real.
     """
     from extractor.bundled import bundled
+    from extractor.cli.output import opened
     from extractor.cli.reading import Reading, stoppable
     from extractor.quotes import DEFAULT_THRESHOLD
 
     papers = sorted(bundled("corpus").glob("*.pdf"))
     reading = Reading(papers, min_score=DEFAULT_THRESHOLD)
-    with stoppable(reading):
-        _make(out, reading)
+    with stoppable(reading), opened(None) as stream:
+        _make(out, reading, stream)
     page = (out / PAGE).resolve()
-    opened = open_it and has_screen() and typer.launch(page.as_uri()) == 0
-    reading.close(_next_steps(out, opened=opened))
+    in_browser = open_it and has_screen() and typer.launch(page.as_uri()) == 0
+    reading.close(_next_steps(out, opened=in_browser))
 
 
 def has_screen() -> bool:
@@ -41,7 +42,7 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _make(out: Path, reading: "Reading") -> None:
+def _make(out: Path, reading: "Reading", screen: TextIO) -> None:
     """Read the papers, write page and lines into the folder ``out``, print the overview."""
     from extractor.cli.output import made_folder, opened
     from extractor.cli.table import console_for, overview
@@ -54,7 +55,7 @@ def _make(out: Path, reading: "Reading") -> None:
         write_jsonl(stream, papers, min_score=reading.min_score)
     with opened(out / PAGE) as stream:
         stream.write(html_page(papers, reading))
-    console_for(sys.stdout).print(overview(papers, min_score=reading.min_score))
+    console_for(screen).print(overview(papers, min_score=reading.min_score))
 
 
 def _next_steps(out: Path, *, opened: bool) -> str:

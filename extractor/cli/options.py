@@ -65,7 +65,7 @@ Jobs = Annotated[
         "-j",
         min=1,
         metavar="N",
-        help="Papers read at a time. By default one for each core, at most four.",
+        help="Papers read at a time, at most two for each core. By default one each, four in all.",
         show_default=False,
     ),
 ]

@@ -3,17 +3,21 @@
 import errno
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from secrets import token_hex
+from typing import Literal, TextIO
 
 import typer
 
+from extractor.cli.plain import named
 from extractor.errors import OutputError
 
+STDOUT = "standard output"
 UNENCODABLE = "backslashreplace"  # a file name may hold bytes that are no UTF-8
 
 
@@ -38,7 +42,7 @@ ENDINGS = {
 def chosen_format(form: Format | None, out: Path | None) -> Format:
     """The format asked for; else by the ending of ``out``; else what suits the reader."""
     if out is None:
-        on_screen = sys.stdout.isatty()
+        on_screen = sys.stdout is not None and sys.stdout.isatty()
         if form is Format.HTML and on_screen:
             raise typer.BadParameter("an HTML page needs a file: add --out quotations.html")
         return form or (Format.TABLE if on_screen else Format.JSONL)
@@ -57,51 +61,81 @@ def opened(out: Path | None) -> Iterator[TextIO]:
     if out is None:
         with _standard_output() as stream:
             yield stream
-    elif out.is_dir():
-        raise OutputError(out, "it is a folder")
-    elif out.exists() and not out.is_file():  # a device, a pipe: there is nothing to keep
-        with _written(out) as stream:
-            yield stream
     else:
-        with _replacing(out.resolve()) as stream:
+        with _failures_told(out), _writer(out) as stream:
             yield stream
 
 
 def made_folder(folder: Path) -> None:
     """Make the folder that results go into, unless it is there."""
-    try:
+    with _failures_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _failures_told(out: Path | str) -> Iterator[None]:
+    """Tell what the system says against writing to ``out``."""
+    try:
+        yield
     except OSError as error:
-        raise OutputError(folder, error.strerror or str(error)) from error
+        raise _refused(out, error.strerror or str(error)) from error
+
+
+def _refused(out: Path | str, what: str) -> OutputError:
+    return OutputError(Path(named(out)), what)
+
+
+def _writer(out: Path) -> AbstractContextManager[TextIO]:
+    if out.is_dir():
+        raise _refused(out, "it is a folder")
+    if out.exists() and not out.is_file():  # a device, a pipe: there is nothing to keep
+        return _written(out, "w")
+    return _replacing(out.resolve())
 
 
 @contextmanager
 def _replacing(out: Path) -> Iterator[TextIO]:
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    """A file beside ``out`` that takes its place, and its permissions, when it is whole.
+
+    Its name has nothing of the other's, which may be as long as names can be.
+    """
+    part = out.with_name(f".firsthand-{token_hex(8)}.part")
     try:
-        with _written(part) as stream:
+        with _written(part, "x") as stream:
+            _keep_mode(out, part)
             yield stream
         part.replace(out)
-    except OSError as error:
-        raise OutputError(out, error.strerror or str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong before is what is told
+            part.unlink(missing_ok=True)
 
 
-def _written(path: Path) -> TextIO:
-    return path.open("w", encoding="utf-8", errors=UNENCODABLE, newline="")
+def _keep_mode(old: Path, new: Path) -> None:
+    """Give ``new`` the permissions of ``old``, if that is there: before there is text in it."""
+    if not old.exists():
+        return
+    mode = stat.S_IMODE(old.stat().st_mode)
+    if mode != stat.S_IMODE(new.stat().st_mode):  # some file systems refuse even what is so
+        new.chmod(mode)
+
+
+def _written(path: Path, mode: Literal["w", "x"]) -> TextIO:
+    return path.open(mode, encoding="utf-8", errors=UNENCODABLE, newline="")
 
 
 @contextmanager
 def _standard_output() -> Iterator[TextIO]:
     """Standard output as UTF-8. A reader that has seen enough (`| head`) ends us quietly."""
+    if sys.stdout is None:  # closed by who started us
+        raise _refused(STDOUT, "it is closed")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors=UNENCODABLE, newline="")
     try:
         yield sys.stdout
         sys.stdout.flush()
     except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL
-            raise
+        # What is left in the buffer would fail again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(1) from None
+        if error.errno in (errno.EPIPE, errno.EINVAL):  # Windows says EINVAL
+            raise typer.Exit(1) from None
+        raise _refused(STDOUT, error.strerror or str(error)) from error

@@ -11,7 +11,7 @@ import typer
 
 from extractor.batch import Failed, suggest_papers
 from extractor.cli.bar import Bar
-from extractor.cli.plain import counted, plain
+from extractor.cli.plain import counted, named, plain
 from extractor.records import SuggestedPaper
 
 
@@ -79,14 +79,14 @@ class Reading:
         if not self.findings_told and paper.document.findings:
             with self.bar.away():
                 for finding in paper.document.findings:
-                    print(plain(f"{paper.source}: {finding.message}"), file=sys.stderr)
+                    print(f"{named(paper.source)}: {plain(finding.message)}", file=sys.stderr)
 
 
 def _told(failed: list[Failed]) -> Iterator[str]:
     """The papers that could not be used, those with the same advice together."""
     by_advice: dict[str, list[str]] = {}
-    for _, message in failed:
-        what, _, advice = message.partition("\n")
+    for source, message in failed:
+        what, _, advice = message.replace(source, named(source)).partition("\n")
         by_advice.setdefault(advice, []).append(what)
     yield f"\n{counted(len(failed), 'paper')} could not be used:"
     for advice, whats in by_advice.items():

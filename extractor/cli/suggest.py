@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 import typer
 
@@ -18,6 +20,7 @@ from extractor.cli.options import (
     WithEngine,
 )
 from extractor.cli.output import chosen_format, opened
+from extractor.errors import OutputError
 
 EXAMPLES = """\b
 Examples:
@@ -48,10 +51,18 @@ def suggest(
 
     least = _default_score() if min_score is None else min_score
     secret = _password(ask=password)
-    reading = Reading(find_papers(papers), least, engine.value, jobs, secret, quiet)
+    found = find_papers(papers)
+    _keep_papers(found, out)
+    reading = Reading(found, least, engine.value, jobs, secret, quiet)
     with stoppable(reading), opened(out) as stream:
         write(chosen, stream, reading)
     reading.close(next_step(chosen, out, papers, shown=reading.shown))
+
+
+def _keep_papers(papers: Iterable[Path], out: Path | None) -> None:
+    """Refuse to write over a paper that is to be read."""
+    if out is not None and out.resolve() in {paper.resolve() for paper in papers}:
+        raise OutputError(out, "it is one of the papers to be read")
 
 
 def _default_score() -> float:
@@ -61,9 +72,12 @@ def _default_score() -> float:
 
 
 def _password(*, ask: bool) -> str | None:
-    """Never an argument's value: other users of the machine can read those."""
+    """Never an argument's value: other users of the machine can read those.
+
+    An empty variable is how a shell says that there is none.
+    """
     if not ask:
-        return os.environ.get(PASSWORD)
+        return os.environ.get(PASSWORD) or None
     if not sys.stdin.isatty():
         raise typer.BadParameter(f"--password asks at a terminal; here set {PASSWORD} instead")
     entered: str = typer.prompt("Password of the PDFs", hide_input=True, err=True)

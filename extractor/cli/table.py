@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from extractor.cli.plain import counted, plain
+from extractor.cli.plain import counted, named, plain
 from extractor.records import Document, Finding, SuggestedPaper, Suggestion, Voice
 
 WIDTH = 100  # of a table that goes to a file
+NARROW = 64  # columns; a narrower terminal has no room for a column of speakers
 LONGEST = 420  # characters of a quotation that are shown whole
 MOST_CUES = 4
 SHOWN = (300, 80)  # characters shown of a longer one, of its beginning and its end
@@ -30,14 +32,14 @@ def paper_table(paper: SuggestedPaper, *, min_score: float) -> RenderableType:
     shown = [each for each in paper.suggestions if each.score >= min_score]
     parts: list[RenderableType] = [*_heading(paper, len(shown))]
     parts += [_finding(finding) for finding in paper.document.findings]
-    parts.append(_quotations(paper.document, shown) if shown else Text())
+    parts.append(_Quotations(paper.document, shown) if shown else Text())
     return Group(*parts)
 
 
 def overview(papers: Iterable[SuggestedPaper], *, min_score: float) -> RenderableType:
     """One row a paper: how many quotations, of how many speakers, whose."""
     table = Table(box=SIMPLE_HEAD, header_style="dim", pad_edge=False)
-    table.add_column("paper", ratio=1)
+    table.add_column("paper", ratio=1, min_width=12)
     for name in ("pages", "quotations", "speakers"):
         table.add_column(name, justify="right")
     table.add_column("voices")
@@ -48,7 +50,7 @@ def overview(papers: Iterable[SuggestedPaper], *, min_score: float) -> Renderabl
 
 def _overview_row(paper: SuggestedPaper, min_score: float) -> Iterator[Text]:
     shown = [each for each in paper.suggestions if each.score >= min_score]
-    yield Text(plain(paper.document.title or paper.source))
+    yield Text(plain(paper.document.title) or named(paper.source))
     yield Text(str(len(paper.document.pages) or "–"))
     yield Text(str(len(shown)), style="bold")
     yield Text(str(len({each.speaker for each in shown if each.speaker})))
@@ -58,7 +60,7 @@ def _overview_row(paper: SuggestedPaper, min_score: float) -> Iterator[Text]:
 
 def _heading(paper: SuggestedPaper, shown: int) -> Iterator[Text]:
     document = paper.document
-    facts = [plain(paper.source), counted(shown, "quotation")]
+    facts = [named(paper.source), counted(shown, "quotation")]
     if document.pages:
         facts.insert(1, counted(len(document.pages), "page"))
     if document.title:
@@ -70,26 +72,71 @@ def _finding(finding: Finding) -> Text:
     return Text(f"! {plain(finding.message)}", style="yellow")
 
 
-def _quotations(document: Document, suggestions: Iterable[Suggestion]) -> RenderableType:
+@dataclass(frozen=True)
+class _Quotations:
+    """The table of quotations; where there is little room each speaker stands below the words."""
+
+    document: Document
+    suggestions: Iterable[Suggestion]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrow = options.max_width < NARROW
+        table = _columns(narrow=narrow)
+        for suggestion in self.suggestions:
+            row = _narrow_row if narrow else _row
+            table.add_row(*row(self.document, suggestion))
+        yield Padding(table, (1, 0))
+
+
+def _columns(*, narrow: bool) -> Table:
+    gap = 1 if narrow else 2
     table = Table(
-        box=SIMPLE_HEAD, show_edge=False, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0)
+        box=SIMPLE_HEAD, show_edge=False, header_style="dim", pad_edge=False, padding=(0, gap, 0, 0)
     )
-    table.add_column("page", justify="right", width=5)
-    table.add_column("quotation, and why it is suggested", ratio=1)
-    table.add_column("speaker", width=22)
-    table.add_column("score", justify="right")
-    for suggestion in suggestions:
-        table.add_row(*_row(document, suggestion))
-    return Padding(table, (1, 0))
+    table.add_column("page", justify="right", width=None if narrow else 5)
+    table.add_column("quotation, and why it is suggested", ratio=1, min_width=8)
+    if not narrow:
+        table.add_column("speaker", width=22)
+    table.add_column("score", justify="right", no_wrap=narrow)
+    return table
 
 
 def _row(document: Document, suggestion: Suggestion) -> Iterator[Text]:
-    why = plain(" · ".join(suggestion.why[:MOST_CUES]))
-    speaker = plain(suggestion.speaker or "–")
-    yield Text(_pages(document.pages_of(suggestion.span)))
-    yield _shortened(plain(suggestion.span.of(document.text))).append(f"\n{why}\n", style="dim")
-    yield Text(speaker).append(f"\n{_voice(suggestion.voice)}", style="dim")
-    yield Text(f"{suggestion.score:.2f}", style=_colour(suggestion.score))
+    voice = _voice(suggestion.voice)
+    yield _page(document, suggestion)
+    yield _words(document, suggestion).append_text(_why(suggestion))
+    yield Text(_speaker(suggestion)).append(f"\n{voice}", style="dim")
+    yield _score(suggestion)
+
+
+def _narrow_row(document: Document, suggestion: Suggestion) -> Iterator[Text]:
+    yield _page(document, suggestion)
+    yield (
+        _words(document, suggestion)
+        .append(f"\n{_speaker(suggestion)}")
+        .append_text(_why(suggestion))
+    )
+    yield _score(suggestion)
+
+
+def _page(document: Document, suggestion: Suggestion) -> Text:
+    return Text(_pages(document.pages_of(suggestion.span)))
+
+
+def _words(document: Document, suggestion: Suggestion) -> Text:
+    return _shortened(plain(suggestion.span.of(document.text)))
+
+
+def _why(suggestion: Suggestion) -> Text:
+    return Text(f"\n{plain(' · '.join(suggestion.why[:MOST_CUES]))}\n", style="dim")
+
+
+def _speaker(suggestion: Suggestion) -> str:
+    return plain(suggestion.speaker or "–")
+
+
+def _score(suggestion: Suggestion) -> Text:
+    return Text(f"{suggestion.score:.2f}", style=_colour(suggestion.score))
 
 
 def _voice(voice: Voice) -> str:

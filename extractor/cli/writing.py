@@ -7,7 +7,7 @@ from typing import TextIO
 
 from extractor.cli.bar import Bar
 from extractor.cli.output import Format
-from extractor.cli.plain import quoted, this_command
+from extractor.cli.plain import named, quoted, this_command
 from extractor.cli.reading import Reading
 from extractor.cli.table import console_for, paper_table
 from extractor.exchange.suggestions import write_csv, write_jsonl
@@ -58,7 +58,9 @@ def html_page(papers: Sequence[SuggestedPaper], reading: Reading) -> str:
 def next_step(form: Format, out: Path | None, papers: Sequence[str], *, shown: int) -> str:
     """What to do with what was written, and with the ``shown`` quotations."""
     if out is not None:
-        return f"Written to {out}." + (" Open it in a browser." if form is Format.HTML else "")
+        return f"Written to {named(out)}." + (
+            " Open it in a browser." if form is Format.HTML else ""
+        )
     if form is Format.TABLE and shown:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         return f"See them on their pages: {this_command()} suggest {names} --out quotations.html"

@@ -21,7 +21,10 @@ COLUMNS = (
     "themes", "score", "why", "section", "detector",
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
+ESCAPED = re.compile(  # line ends that not all know, what steers a terminal, what turns text round
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the country's old character set
 
 
@@ -75,8 +78,9 @@ def read_jsonl(stream: TextIO) -> Iterator[Record]:
 def write_csv(stream: TextIO, papers: Iterable[SuggestedPaper], *, min_score: float = 0.0) -> None:
     """Write one row a suggestion for a spreadsheet; open ``stream`` with ``newline=""``.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe before it: a paper may
-    have been made to do harm. ``read_jsonl`` of the JSON lines gives the text unaltered.
+    A cell that a spreadsheet would run as a formula gets an apostrophe before it, and a control
+    character is shown as U+FFFD: a paper may have been made to do harm. ``read_jsonl`` of the JSON
+    lines gives the text unaltered.
     """
     stream.write(BYTE_ORDER_MARK)
     writer = csv.DictWriter(stream, COLUMNS)
@@ -109,7 +113,8 @@ def _row(record: Record, title: str) -> dict[str, object]:
 
 
 def _harmless(value: object) -> object:
-    """A text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.lstrip(" \n").startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+    """A text that no spreadsheet takes for a formula, and without control characters."""
+    if not isinstance(value, str):
+        return value
+    seen = UNSEEN.sub("\ufffd", value)
+    return "'" + seen if seen.lstrip(" \n").startswith(FORMULA_STARTS) else seen

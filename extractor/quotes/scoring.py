@@ -62,8 +62,8 @@ WEIGHTS: Mapping[str, float] = {
     "heading": -1.0,
     "figure": -1.5,
     "nobody asked": -2.5,
-    "in a review": -3.0,
-    "in a study of a scale": -1.5,
+    "in a review": -6.0,
+    "in a study of a scale": -2.0,
     "block without a voice": -1.5,
     "block before the paper begins": -3.0,
 }

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extractor.errors import NotAPaperError
+from extractor.errors import NotAPaperError, UnreadableFileError
 from extractor.records import Document
 
 ENGINES = ("pdfium", "pdfplumber")
@@ -17,10 +17,12 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
         with path.open("rb") as file:
             head = file.read(2048)
     except OSError as error:
-        raise NotAPaperError(path, error.strerror or "it cannot be opened") from None
+        raise UnreadableFileError(path, error) from None
     if not head:
         raise NotAPaperError(path, "the file is empty")
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    from extractor.reading.jats_source import looks_like_xml
+
+    if looks_like_xml(head):
         from extractor.reading.jats import read_jats
 
         return read_jats(path)

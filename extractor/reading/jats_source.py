@@ -7,7 +7,7 @@ characters; an entity that nobody knows is an error, because leaving it out woul
 """
 
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from html.entities import html5
 from pathlib import Path
 
@@ -32,6 +32,22 @@ _NOT_TEXT = (
 """What is not printed as words, or is no part of this paper (referees' reports, translations)."""
 
 _ALTERNATIVES = ("alternatives", "citation-alternatives", "name-alternatives")
+
+_WIDE = {  # the longer ones first: UTF-32's begins with UTF-16's
+    BOM_UTF32_LE: "utf-32",
+    BOM_UTF32_BE: "utf-32",
+    BOM_UTF16_LE: "utf-16",
+    BOM_UTF16_BE: "utf-16",
+}
+_ENCODING = re.compile(r"""^(<\?xml\b[^>]*?)\s+encoding\s*=\s*("[^"]*"|'[^']*')""")
+
+
+def looks_like_xml(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is XML and no PDF, in whatever encoding."""
+    for mark, encoding in _WIDE.items():
+        if head.startswith(mark):
+            return head[: len(head) & ~3].decode(encoding, "replace").lstrip().startswith("<")
+    return head.removeprefix(BOM_UTF8).lstrip().startswith(b"<")
 
 
 def parse_article(path: Path, source: bytes) -> etree._Element:
@@ -71,10 +87,20 @@ def _parse(path: Path, source: bytes) -> etree._Element:
     )
     try:
         # Harvested files often begin with an empty line, which XML forbids before "<?xml".
-        start = source.removeprefix(BOM_UTF8).lstrip()
+        start = _narrowed(source).removeprefix(BOM_UTF8).lstrip()
         return etree.fromstring(_with_named_characters(start), parser)
     except etree.XMLSyntaxError as error:
         raise NotAPaperError(path, f"it is not well-formed XML ({error.msg})") from None
+    except UnicodeError:
+        raise NotAPaperError(path, "its text is not in the encoding it begins with") from None
+
+
+def _narrowed(source: bytes) -> bytes:
+    """``source`` as UTF-8 if it is in UTF-16 or UTF-32, where names are not found as bytes."""
+    for mark, encoding in _WIDE.items():
+        if source.startswith(mark):
+            return _ENCODING.sub(r"\1", source.decode(encoding).lstrip()).encode()
+    return source
 
 
 def _with_named_characters(source: bytes) -> bytes:

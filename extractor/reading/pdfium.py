@@ -1,6 +1,7 @@
 """Pages from PDFium: the fast engine."""
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,8 @@ from extractor.reading.pdfium_pieces import PieceReader
 from extractor.reading.printed import Printed
 from extractor.reading.view import View
 
+MOST_PIXELS = 4_000  # a side of a picture: a poster at full size takes the memory of a paper
+
 
 def engine_name() -> str:
     """Name and version of this engine, for the record."""
@@ -24,10 +27,11 @@ def engine_name() -> str:
 def open_pdf(path: Path, *, password: str | None = None) -> Any:
     """An open ``pypdfium2.PdfDocument``; the caller closes it.
 
-    Raises ``PasswordError`` or ``NotAPaperError``.
+    A password that no PDF can have (bytes that are no UTF-8) opens what needs none. Raises
+    ``PasswordError`` or ``NotAPaperError``.
     """
     try:
-        return pdfium.PdfDocument(path, password=password)
+        return pdfium.PdfDocument(path, password=_possible(password))
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise PasswordError(path, given=password is not None) from None
@@ -48,12 +52,39 @@ def read_pages(path: Path, *, password: str | None = None) -> Iterator[Printed]:
 
 
 def draw_page(path: Path, page: int, *, dpi: int, password: str | None = None) -> bytes:
-    """The picture of a page (from 1) as JPEG."""
+    """The picture of a page (from 1) as JPEG; a very large page is drawn smaller.
+
+    Raises ``PasswordError``, or ``NotAPaperError`` also where it is only this page that is bad.
+    """
     with closing(open_pdf(path, password=password)) as document:
-        picture = document[page - 1].render(scale=dpi / 72).to_pil().convert("RGB")
+        try:
+            return _jpeg(document[page - 1], dpi)
+        except (pdfium.PdfiumError, IndexError, OSError, ValueError):
+            raise NotAPaperError(path, f"its page {page} cannot be drawn") from None
+
+
+def _jpeg(page: Any, dpi: int) -> bytes:
+    width, height = page.get_size()
+    picture = page.render(scale=_scale(width, height, dpi)).to_pil().convert("RGB")
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _scale(width: float, height: float, dpi: int) -> float:
+    """Pixels a point, so that no side has more than ``MOST_PIXELS``."""
+    longest = max(width, height)
+    if not 0 < longest < math.inf:
+        raise ValueError("the page has no size")
+    return min(dpi / 72, MOST_PIXELS / longest)
+
+
+def _possible(password: str | None) -> str | None:
+    try:
+        (password or "").encode()
+    except UnicodeEncodeError:
+        return None
+    return password
 
 
 def _read_page(document: Any, index: int) -> Printed:
