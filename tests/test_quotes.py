@@ -172,3 +172,29 @@ def test_every_suggestion_lies_in_the_text(text: str) -> None:
         assert suggestion.span.end <= len(text)
         assert suggestion.span.of(text).strip()
         assert 0 <= suggestion.score <= 1
+
+
+def test_an_interviewers_turn_inside_a_quotation_parts_it_in_two() -> None:
+    text, expected = parse(
+        "“⟦She said I could come back on Friday, and that she would be there.⟧\n\n"
+        "Interviewer: And was she?\n\n"
+        "⟦She was. I don’t think I’d ever been waited for before.⟧” – Jorunn, 74"
+    )
+
+    assert [suggestion.span for suggestion in suggested(document_of_text(text))] == expected
+
+
+def test_an_original_and_its_translation_are_one_account() -> None:
+    document = read_paper(CORPUS / "unser-gespraech.pdf")
+
+    (found,) = [s for s in suggested(document) if "He sees what I mean" in s.span.of(document.text)]
+
+    assert found.span.of(document.text).startswith("Verstehe, verstehe, verstehe.")
+
+
+def test_the_label_of_a_quotation_in_a_table_stands_in_its_row() -> None:
+    document = read_paper(CORPUS / "letters-to-a-service.pdf")
+
+    (found,) = [s for s in suggested(document) if "lady with the braid" in s.span.of(document.text)]
+
+    assert (found.form, found.speaker) == (Form.TABLE, "Writer 15, second letter")

@@ -215,7 +215,8 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "figure": block.kind is Kind.FIGURE,
         "nobody asked": not paper.asks_people,
         "in a review": paper.is_review,
-        "in a study of a scale": paper.is_of_a_scale and candidate.label_place not in ("after", "row"),
+        "in a study of a scale": paper.is_of_a_scale
+        and candidate.label_place not in ("after", "row"),
     }
 
 

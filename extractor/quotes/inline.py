@@ -1,7 +1,7 @@
 """Candidates inside the running text: what stands in quotation marks, and runs in italics."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.quotes.candidate import (
     RUNNING,
@@ -10,8 +10,9 @@ from extractor.quotes.candidate import (
     has_words,
     trimmed,
 )
+from extractor.quotes.marks import Marked
 from extractor.quotes.paper import Paper
-from extractor.quotes.turns import is_turn
+from extractor.quotes.turns import is_interviewer, is_turn
 from extractor.records import Form, Kind, Style
 
 FEWEST_ITALIC = 6
@@ -29,10 +30,13 @@ def find_marked_stretches(paper: Paper) -> Iterator[Candidate]:
             last - first > 1 or marked.span.start <= paper.starts[first] + 1
         ):
             continue
-        candidate = Candidate(marked.span, Form.INLINE, (first, last), marked)
-        candidate.form = _form(paper, candidate)
-        find_label(paper, candidate)
-        yield candidate
+        asked = [index for index in range(first, last) if is_interviewer(paper, index)]
+        parts = _around(paper, marked, (first, last), asked) if asked else [(marked, (first, last))]
+        for part, blocks in parts:
+            candidate = Candidate(part.span, Form.INLINE, blocks, part)
+            candidate.form = _form(paper, candidate)
+            find_label(paper, candidate)
+            yield candidate
 
 
 def find_italic_runs(paper: Paper) -> Iterator[Candidate]:
@@ -40,6 +44,18 @@ def find_italic_runs(paper: Paper) -> Iterator[Candidate]:
     for index, block in enumerate(paper.blocks):
         if block.kind in RUNNING and 0.02 < paper.looks[index].italic < 0.9:
             yield from _runs_in(paper, index)
+
+
+def _around(
+    paper: Paper, marked: Marked, blocks: tuple[int, int], asked: Sequence[int]
+) -> Iterator[tuple[Marked, tuple[int, int]]]:
+    """The parts of a quotation over several blocks, without the interviewer's turns in it."""
+    for index in range(*blocks):
+        block = paper.blocks[index].span
+        start, end = max(block.start, marked.span.start), min(block.end, marked.span.end)
+        span = trimmed(paper, start, end) if index not in asked and start < end else None
+        if span is not None:
+            yield marked._replace(span=span, outer=span), (index, index + 1)
 
 
 def _form(paper: Paper, candidate: Candidate) -> Form:

@@ -36,6 +36,12 @@ def is_turn(paper: Paper, index: int) -> bool:
     )
 
 
+def is_interviewer(paper: Paper, index: int) -> bool:
+    """Whether a block is a turn of whoever asks."""
+    label = turn_label(paper, index)
+    return label is not None and is_moderator(label.text)
+
+
 def turn_label(paper: Paper, index: int) -> Label | None:
     """The speaker before the colon at a block's beginning."""
     if not 0 <= index < len(paper.blocks):
@@ -64,7 +70,7 @@ def _turns_of(run: list[int], paper: Paper) -> Iterator[Candidate]:
 
 def _turn(paper: Paper, index: int) -> Candidate | None:
     label = turn_label(paper, index)
-    if label is None or is_moderator(label.text):
+    if label is None or is_interviewer(paper, index):
         return None
     text, end = paper.text, paper.blocks[index].span.end
     start = (
