@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from rich.console import Console
 
+from extractor.batch import page_pictures
 from extractor.cli.output import Format, chosen_format, opened
 from extractor.cli.plain import named
 from extractor.cli.suggest import _password as given_password
@@ -25,6 +26,10 @@ from extractor.records import Document, Form, Section, Span, SuggestedPaper, Sug
 
 ROOT = Path(__file__).parents[1]
 PDFS = ROOT / "tests" / "pdfs"
+TAKES_PIPES = (
+    "from pathlib import Path; from extractor import batch\n"
+    "batch.find_papers = lambda names: [Path(name) for name in names]\n"
+)
 RUN = "from extractor.cli import main\nif __name__ == '__main__': main()"
 INLINE = "Nobody asked me to explain myself before I had sat down, and that was why I stayed"
 BLOCK = (
@@ -161,6 +166,13 @@ def test_the_html_page_shows_the_pages(tmp_path: Path) -> None:
     assert BLOCK in page
 
 
+def test_one_page_that_cannot_be_drawn_costs_no_other() -> None:
+    with page_pictures() as draw:
+        pictures = [draw(str(PDFS / "interview.pdf"), page) for page in (7, 1)]
+
+    assert [picture is not None for picture in pictures] == [False, True]
+
+
 def test_broken_papers_are_told_at_the_end_and_the_others_done(broken: Path) -> None:
     ended = firsthand("suggest", broken, "interview.pdf", "scan.pdf", "--jobs", "2")
 
@@ -232,8 +244,9 @@ def test_out_leaves_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -> N
     out = tmp_path / "found.jsonl"
     out.write_text("old")
     os.mkfifo(tmp_path / "slow.pdf")  # nobody writes to it: it is never read to its end
+    papers = (PDFS / "interview.pdf", tmp_path / "slow.pdf")
     process = subprocess.Popen(
-        command("suggest", PDFS / "interview.pdf", tmp_path / "slow.pdf", "--out", out),
+        [sys.executable, "-c", TAKES_PIPES + RUN, "suggest", *papers, "--out", out],
         env=environment(),
         stderr=subprocess.PIPE,
         start_new_session=True,

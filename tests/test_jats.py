@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import NotAPaperError
+from extractor.reading import read_paper
 from extractor.reading.jats import read_jats
 from extractor.reading.jats_source import parse_article
 from extractor.reading.jats_words import Run, text_of_words, words_of
@@ -33,6 +34,24 @@ def shown(document: Document, blocks: list[Block] | None = None) -> list[str]:
         f"{block.kind}: {'❝' * block.quoted}{block.span.of(document.text)}"
         for block in (document.blocks if blocks is None else blocks)
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_the_mark_at_its_beginning_tells_the_encoding(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "paper.xml"
+    declared = f"<?xml version='1.0' encoding='{encoding.removesuffix('-sig')}'?>"
+    source = f"{declared}<article><body><p>A caf&eacute;, “open”.</p></body></article>"
+    path.write_text(source, encoding=encoding)
+
+    assert read_paper(path).text.strip() == "A café, “open”."
+
+
+def test_half_a_character_at_the_end_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "paper.xml"
+    path.write_bytes("<article><body/></article>".encode("utf-16") + b"x")
+
+    with pytest.raises(NotAPaperError, match="not in the encoding it begins with"):
+        read_paper(path)
 
 
 def test_a_paper_is_read_in_its_printed_order() -> None:

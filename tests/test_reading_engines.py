@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.errors import NotAPaperError, PasswordError
+from extractor.errors import NotAPaperError, PasswordError, UnreadableFileError
 from extractor.reading import ENGINES, draw_page, engines, pdfium, plumber, read_paper
 from extractor.reading.printed import Printed
 from extractor.records import Box, Document, Kind
@@ -112,7 +112,7 @@ def test_what_is_no_paper_is_told(content: bytes, engine: str, tmp_path: Path) -
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(NotAPaperError, match="No such file"):
+    with pytest.raises(UnreadableFileError, match="there is no such file"):
         read_paper(tmp_path / "nowhere.pdf")
 
 

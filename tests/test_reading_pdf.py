@@ -391,8 +391,8 @@ def test_a_page_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
 
 def test_a_password_that_is_no_text_is_wrong_where_one_is_needed() -> None:
     with pytest.raises(PasswordError, match="does not open with the password given"):
-        read_paper(PDFS / "locked.pdf", password="\udcff")
-    assert read_paper(PDFS / "interview.pdf", password="\udcff").text
+        read_paper(Path(__file__).parent / "pdfs" / "locked.pdf", password="\udcff")
+    assert read_paper(Path(__file__).parent / "pdfs" / "interview.pdf", password="\udcff").text
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Many papers: the suggestions of each, and the pictures of their pages."""
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from extractor.batch import jobs as inside
-from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.guard import Worker, cores, run_jobs
 from extractor.batch.worker import Job, Limits
 from extractor.errors import WorkerError
 from extractor.records import SuggestedPaper
@@ -52,11 +51,7 @@ def suggest_papers(
 
 def usual_jobs(papers: int) -> int:
     """How many papers to read at a time on this machine."""
-    if hasattr(os, "sched_getaffinity"):
-        cores = len(os.sched_getaffinity(0))
-    else:
-        cores = os.cpu_count() or 1
-    return max(1, min(cores, MOST_WORKERS, papers))
+    return max(1, min(cores(), MOST_WORKERS, papers))
 
 
 @contextmanager

@@ -61,7 +61,9 @@ def suggest(
 
 def _keep_papers(papers: Iterable[Path], out: Path | None) -> None:
     """Refuse to write over a paper that is to be read."""
-    if out is not None and out.resolve() in {paper.resolve() for paper in papers}:
+    from extractor.batch.find import identity
+
+    if out is not None and identity(out) in {identity(paper) for paper in papers}:
         raise OutputError(out, "it is one of the papers to be read")
 
 

@@ -89,15 +89,15 @@ class _Quotations:
 
 
 def _columns(*, narrow: bool) -> Table:
-    gap = 1 if narrow else 2
+    gap = 0 if narrow else 2  # the box sets a space besides
     table = Table(
         box=SIMPLE_HEAD, show_edge=False, header_style="dim", pad_edge=False, padding=(0, gap, 0, 0)
     )
-    table.add_column("page", justify="right", width=None if narrow else 5)
+    table.add_column("page", justify="right", width=4 if narrow else 5)
     table.add_column("quotation, and why it is suggested", ratio=1, min_width=8)
     if not narrow:
         table.add_column("speaker", width=22)
-    table.add_column("score", justify="right", no_wrap=narrow)
+    table.add_column("score", justify="right", min_width=5)
     return table
 
 

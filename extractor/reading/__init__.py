@@ -20,15 +20,19 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
         raise UnreadableFileError(path, error) from None
     if not head:
         raise NotAPaperError(path, "the file is empty")
-    from extractor.reading.jats_source import looks_like_xml
-
-    if looks_like_xml(head):
+    if not head.startswith(b"%PDF") and _is_xml(head):
         from extractor.reading.jats import read_jats
 
         return read_jats(path)
     from extractor.reading.engines import read_with
 
     return read_with(path, engine=engine, password=password)
+
+
+def _is_xml(head: bytes) -> bool:
+    from extractor.reading.jats_source import looks_like_xml  # with lxml, which PDFs do not need
+
+    return looks_like_xml(head)
 
 
 def draw_page(path: Path, page: int, *, dpi: int = 110, password: str | None = None) -> bytes:
