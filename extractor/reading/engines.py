@@ -1,6 +1,8 @@
 """The two engines behind one interface, and the fall-back from the fast one to the other."""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,12 +27,25 @@ def read_with(path: Path, *, engine: str, password: str | None) -> Document:
     from extractor.reading import pdfium
 
     mended: list[int] = []
-    document = read_pdf(
-        path,
-        lambda: read_with_fallback(path, password, mended),
-        engine=pdfium.engine_name(),
-    )
+    with _collection_paused():
+        document = read_pdf(
+            path,
+            lambda: read_with_fallback(path, password, mended),
+            engine=pdfium.engine_name(),
+        )
     return replace(document, findings=(*document.findings, *_told(mended)))
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Without the search for cycles: reading makes a hundred thousand records and no cycle."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def read_with_fallback(path: Path, password: str | None, mended: list[int]) -> Iterator[Printed]:
