@@ -102,7 +102,7 @@ class WorkerStartError(FirsthandError):
         super().__init__(
             f"The process that reads the papers did not start: {what}.\n"
             "Is firsthand installed whole, and is there memory left? To find out: "
-            "python -c 'import spacy, pypdfium2'"
+            "python -c 'import lxml, pdfplumber, pypdfium2'"
         )
 
 

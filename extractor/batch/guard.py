@@ -19,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from extractor.batch.worker import READY, Done, Job, Limits, work
 from extractor.errors import FirsthandError, PaperError, WorkerError, WorkerStartError
 
-START_SECONDS = 120.0  # the first import of spaCy from a cold, slow disk takes long
+START_SECONDS = 120.0  # the first imports from a cold, slow disk take long
 STARTS = 3  # so often a worker may be lost at its start before the batch is given up
 MOST_PER_CORE = 2  # more workers only take memory and time from each other
 AHEAD = 8  # how many jobs for each worker may be finished before the oldest one is

@@ -11,7 +11,7 @@ from extractor.batch.worker import Job, Limits
 from extractor.errors import WorkerError
 from extractor.records import SuggestedPaper
 
-MOST_WORKERS = 4  # each holds spaCy and a paper in memory
+MOST_WORKERS = 4  # each holds a paper in memory
 PICTURE_LIMITS = Limits(seconds=20.0)
 
 

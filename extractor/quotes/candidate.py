@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 
 from extractor.quotes.labels import find_code, is_label
 from extractor.quotes.marks import Marked
-from extractor.quotes.paper import Paper
+from extractor.quotes.paper import RUNNING, Paper
 from extractor.quotes.speakers import Label, label_after, label_before
-from extractor.records import Block, Form, Kind, Span, Style
+from extractor.records import Block, Form, Span, Style
 
 FEWEST_WORDS = 3
 LONGEST_LABEL = 80
 WIDEST_ROW = 8  # cells
-RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
 OPENING = "“\"‘'«»„"
 CLOSING = '”"«»'
 NOTE = re.compile(r"\s*\((?!I\b)[a-zà-þ][\w’' -]{2,30}\)[\s.]*$")

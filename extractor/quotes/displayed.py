@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from extractor.quotes.candidate import (
-    RUNNING,
     Candidate,
     has_words,
     label_in_row,
     label_of_block,
     trimmed,
 )
-from extractor.quotes.paper import Looks, Paper
+from extractor.quotes.paper import RUNNING, Looks, Paper
 from extractor.quotes.speakers import split_trailing_label
 from extractor.quotes.turns import is_turn
 from extractor.records import Form, Kind, Section, Span

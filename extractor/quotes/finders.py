@@ -1,6 +1,7 @@
 """The finders by name: each finds candidates of one kind in a paper.
 
-A new kind of candidate is a function added here; the spaCy component of that name follows.
+A new kind of candidate is a function added here; a maker of its name in ``pipeline`` gives it to
+spaCy.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -4,14 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.quotes.candidate import (
-    RUNNING,
     Candidate,
     find_label,
     has_words,
     trimmed,
 )
 from extractor.quotes.marks import Marked
-from extractor.quotes.paper import Paper
+from extractor.quotes.paper import RUNNING, Paper
 from extractor.quotes.turns import is_interviewer, is_turn
 from extractor.records import Form, Kind, Style
 

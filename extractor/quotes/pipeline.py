@@ -19,12 +19,9 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
-from extractor.quotes.displayed import find_displayed
 from extractor.quotes.finders import FINDERS, Finder
-from extractor.quotes.inline import find_italic_runs, find_marked_stretches
 from extractor.quotes.paper import Paper, document_of_text, look_at
 from extractor.quotes.suggesting import suggest
-from extractor.quotes.turns import find_turns
 from extractor.records import Document
 
 ACCOUNTS = "first_hand_accounts"
@@ -107,22 +104,22 @@ def _token_span(doc: Doc, start: int, end: int) -> Span:
 
 def make_marks(nlp: Language, name: str) -> FinderComponent:
     """``first_hand_marks``: stretches in quotation marks."""
-    return FinderComponent(find_marked_stretches)
+    return FinderComponent(FINDERS["first_hand_marks"])
 
 
 def make_italics(nlp: Language, name: str) -> FinderComponent:
     """``first_hand_italics``: italic runs in roman paragraphs."""
-    return FinderComponent(find_italic_runs)
+    return FinderComponent(FINDERS["first_hand_italics"])
 
 
 def make_blocks(nlp: Language, name: str) -> FinderComponent:
     """``first_hand_blocks``: blocks set apart, and table cells."""
-    return FinderComponent(find_displayed)
+    return FinderComponent(FINDERS["first_hand_blocks"])
 
 
 def make_turns(nlp: Language, name: str) -> FinderComponent:
     """``first_hand_turns``: participants' turns in dialogues."""
-    return FinderComponent(find_turns)
+    return FinderComponent(FINDERS["first_hand_turns"])
 
 
 def make_quotes(nlp: Language, name: str) -> QuotesComponent:

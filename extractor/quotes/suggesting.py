@@ -21,9 +21,8 @@ LOWEST = 0.02  # what is less likely is no suggestion at all
 def suggest(paper: Paper, candidates: Iterable[Candidate]) -> list[Suggestion]:
     """The suggestions that candidates make, in the order of the text, with their scores."""
     candidates = list(candidates)
-    if (
-        sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS
-    ):  # whatever the paper calls it, people were asked
+    if sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS:
+        # So many speakers are named: whatever the paper calls it, people were asked.
         paper = replace(paper, asks_people=True)
     scored = [_scored(paper, candidate) for candidate in candidates]
     chosen = [one for one in join_parts(paper, choose(scored)) if one.score >= LOWEST]

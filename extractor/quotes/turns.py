@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractor.quotes.candidate import OPENING, RUNNING, Candidate, has_words, trimmed
-from extractor.quotes.paper import Paper
+from extractor.quotes.candidate import OPENING, Candidate, has_words, trimmed
+from extractor.quotes.paper import RUNNING, Paper
 from extractor.quotes.speakers import Label, is_moderator, split_trailing_label
 from extractor.records import Form, Kind, Span
 
