@@ -29,7 +29,7 @@ LAYOUTS = (
 )  # fmt: skip
 MOST_COLUMNS, MOST_ROWS, LONGEST_CELL, MOST_REFERENCES = 4, 14, 900, 30
 NARROW = 260  # points: a column for tables of two columns at most
-OUTER_MARKS = re.compile(r"^[“\"‘'«„]+(?=⟦)|(?<=\})[”\"’'»“]+")
+OUTER_MARKS = re.compile(r"(?<![\w.,;:!?])[“\"‘'«„]+(?=\*?⟦)|(?<=\})(?P<stop>[*.…]*)[”\"’'»“]+")
 MARKS = {"curly": "“”", "straight": '""', "single": "‘’", "guillemets": "«»", "low": "„“"}
 FAMILIES = (("“", "”"), ("‘", "’"))
 DROPPED = str.maketrans({"*": "", "^": "", "|": "/", "⟦": "(", "⟧": ")", "\n": " ", "\t": " "})
@@ -225,7 +225,7 @@ def _in_marks(text: str, marks: str) -> str:
     """A displayed quotation with other marks, or none; only where it holds one account."""
     if marks == "kept" or text.count("⟦") != 1:
         return text
-    bare = OUTER_MARKS.sub("", text)
+    bare = OUTER_MARKS.sub(lambda match: match["stop"] or "", text)
     if marks == "none":
         return bare
     opening, closing = MARKS[marks]

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from typing import Annotated, NamedTuple
 
 import typer
@@ -18,6 +19,7 @@ from corpus.typeset.press import print_paper
 from corpus.typeset.source import Paper, Piece
 from extractor.bundled import bundled
 from extractor.reading.jats import read_jats
+from gold import GoldError, GoldPaper, read_gold
 from marks import read_marks
 from retypeset import Fashion, draw_fashion, paper_of
 from shell import Folder, each, run
@@ -63,16 +65,18 @@ def typeset(job: Job) -> str:
 
 
 def _write(paper: Paper, fashion: Fashion, folder: Path) -> None:
+    """Write both files, or none: the gold must be found again in the printed words."""
+    printed = print_paper(paper, fashion.layout)
     folder.mkdir(parents=True, exist_ok=True)
-    pdf = folder / "article.pdf"
-    pdf.write_bytes(print_paper(paper, fashion.layout))
+    pdf, marks = folder / "article.pdf", folder / "gold.json"
     try:
-        gold = list(mark_quotations(paper, read_pages(pdf)))
-    except LostQuotationError:
-        pdf.unlink()
+        pdf.write_bytes(printed)
+        record = {"paper": paper.name, "quotes": list(mark_quotations(paper, read_pages(pdf)))}
+        marks.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+        read_gold(GoldPaper(paper.name, pdf, marks))
+    except (LostQuotationError, GoldError):
+        rmtree(folder)
         raise
-    record = {"paper": paper.name, "quotes": gold}
-    (folder / "gold.json").write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
 
 
 def _without_tables(paper: Paper) -> Paper:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from extractor.quotes.labels import find_code, is_label
+from extractor.quotes.labels import find_code, is_label, is_only_label
 from extractor.quotes.marks import Marked
 from extractor.quotes.paper import RUNNING, Paper
 from extractor.quotes.speakers import Label, label_after, label_before
@@ -46,9 +46,10 @@ def block_of(paper: Paper, candidate: Candidate) -> Block:
     return paper.blocks[candidate.blocks[0]]
 
 
-def has_words(paper: Paper, span: Span) -> bool:
-    """Whether a span holds enough words for an account."""
-    return len(span.of(paper.text).split()) >= FEWEST_WORDS
+def could_be_account(paper: Paper, span: Span) -> bool:
+    """Whether a span holds enough words for an account, and is no speaker's label by itself."""
+    words = span.of(paper.text)
+    return len(words.split()) >= FEWEST_WORDS and not is_only_label(words)
 
 
 def trimmed(paper: Paper, start: int, end: int) -> Span | None:

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from extractor.quotes.candidate import (
     Candidate,
-    has_words,
+    could_be_account,
     label_in_row,
     label_of_block,
     trimmed,
 )
 from extractor.quotes.paper import RUNNING, Looks, Paper
-from extractor.quotes.speakers import split_trailing_label
+from extractor.quotes.speakers import Label, inner_labels, split_trailing_label
 from extractor.quotes.turns import is_turn
-from extractor.records import Form, Kind, Section, Span
+from extractor.records import Block, Form, Kind, Section, Span
 
 IN_MARKS = 0.6
 
@@ -22,12 +22,8 @@ def find_displayed(paper: Paper) -> Iterator[Candidate]:
     for index, block in enumerate(paper.blocks):
         if block.section is Section.REFERENCES or is_turn(paper, index):
             continue
-        cell = block.kind is Kind.CELL
-        apart = block.kind in RUNNING and (block.quoted or is_set_apart(paper.looks[index]))
-        if (cell or apart) and paper.share_in_marks(block.span) < IN_MARKS:
-            candidate = _displayed(paper, index, Form.TABLE if cell else Form.BLOCK)
-            if candidate is not None:
-                yield candidate
+        if _is_displayed(paper, index, block) and paper.share_in_marks(block.span) < IN_MARKS:
+            yield from _in_block(paper, index, Form.TABLE if block.cell else Form.BLOCK)
 
 
 def is_set_apart(looks: Looks) -> bool:
@@ -41,18 +37,40 @@ def is_set_apart(looks: Looks) -> bool:
     )
 
 
-def _displayed(paper: Paper, index: int, form: Form) -> Candidate | None:
-    """The block's words, without the label that ends them or follows on the next line."""
+def _is_displayed(paper: Paper, index: int, block: Block) -> bool:
+    apart = block.quoted or is_set_apart(paper.looks[index])
+    return block.kind is Kind.CELL or (block.kind in RUNNING and apart)
+
+
+def _in_block(paper: Paper, index: int, form: Form) -> Iterator[Candidate]:
+    """The block's words; where several quotations with their labels fill it, each of them."""
     span = paper.blocks[index].span
-    outer = trimmed(paper, span.start, span.end)
+    start = span.start
+    for label, end in inner_labels(paper.text, span):
+        yield from _part(paper, index, form, (start, label.span.start - 1), label)
+        start = end
+    yield from _last(paper, index, form, start)
+
+
+def _part(
+    paper: Paper, index: int, form: Form, ends: tuple[int, int], label: Label
+) -> Iterator[Candidate]:
+    span = trimmed(paper, *ends)
+    if span is not None and could_be_account(paper, span):
+        yield Candidate(span, form, (index, index + 1), None, label, "after")
+
+
+def _last(paper: Paper, index: int, form: Form, start: int) -> Iterator[Candidate]:
+    """What is left of the block, without the label that ends it or follows on the next line."""
+    end = paper.blocks[index].span.end
+    outer = trimmed(paper, start, end)
     if outer is None:
-        return None
-    closed = span.end if span.end - outer.end < 3 else outer.end
+        return
+    closed = end if end - outer.end < 3 else outer.end
     words, label = split_trailing_label(paper.text, Span(outer.start, closed))
     label, place = label or label_of_block(paper, index + 1), "after"
     if label is None:
         label, place = label_in_row(paper, index), "row"
     inner = trimmed(paper, words.start, words.end)
-    if inner is None or not has_words(paper, inner):
-        return None
-    return Candidate(inner, form, (index, index + 1), None, label, place if label else "")
+    if inner is not None and could_be_account(paper, inner):
+        yield Candidate(inner, form, (index, index + 1), None, label, place if label else "")

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from extractor.quotes.candidate import Candidate
 from extractor.quotes.displayed import find_displayed
-from extractor.quotes.inline import find_italic_runs, find_marked_stretches
+from extractor.quotes.inline import find_marked_stretches
+from extractor.quotes.italics import find_italic_runs
 from extractor.quotes.paper import Paper
 from extractor.quotes.turns import find_turns
 

@@ -1,20 +1,20 @@
-"""Candidates inside the running text: what stands in quotation marks, and runs in italics."""
+"""Candidates in quotation marks, wherever they stand."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractor.quotes.candidate import (
     Candidate,
+    could_be_account,
     find_label,
-    has_words,
     trimmed,
 )
 from extractor.quotes.marks import Marked
-from extractor.quotes.paper import RUNNING, Paper
+from extractor.quotes.paper import Paper
+from extractor.quotes.speakers import split_trailing_label
 from extractor.quotes.turns import is_interviewer, is_turn
-from extractor.records import Form, Kind, Style
+from extractor.records import Form, Kind
 
-FEWEST_ITALIC = 6
 BEFORE_ITS_MARK, AFTER_ITS_MARK = 40, 90
 
 
@@ -23,7 +23,7 @@ def find_marked_stretches(paper: Paper) -> Iterator[Candidate]:
     for marked in paper.marked:
         first = bisect_right(paper.starts, marked.outer.start) - 1
         last = bisect_right(paper.starts, marked.outer.end - 1)
-        if not has_words(paper, marked.span):
+        if not could_be_account(paper, marked.span):
             continue
         if any(is_turn(paper, index) for index in range(first, last)) and (
             last - first > 1 or marked.span.start <= paper.starts[first] + 1
@@ -32,17 +32,21 @@ def find_marked_stretches(paper: Paper) -> Iterator[Candidate]:
         asked = [index for index in range(first, last) if is_interviewer(paper, index)]
         parts = _around(paper, marked, (first, last), asked) if asked else [(marked, (first, last))]
         for part, blocks in parts:
-            candidate = Candidate(part.span, Form.INLINE, blocks, part)
-            candidate.form = _form(paper, candidate)
-            find_label(paper, candidate)
-            yield candidate
+            yield _candidate(paper, part, blocks)
 
 
-def find_italic_runs(paper: Paper) -> Iterator[Candidate]:
-    """Runs of words in italics inside a roman paragraph that no quotation marks enclose."""
-    for index, block in enumerate(paper.blocks):
-        if block.kind in RUNNING and 0.02 < paper.looks[index].italic < 0.9:
-            yield from _runs_in(paper, index)
+def _candidate(paper: Paper, marked: Marked, blocks: tuple[int, int]) -> Candidate:
+    """The candidate; where the closing mark is missing, a label may stand at the words' end."""
+    candidate = Candidate(marked.span, Form.INLINE, blocks, marked)
+    if not marked.closed:
+        words, label = split_trailing_label(paper.text, marked.span)
+        span = trimmed(paper, words.start, words.end)
+        if label and span:
+            candidate.span, candidate.label, candidate.label_place = span, label, "after"
+    candidate.form = _form(paper, candidate)
+    if candidate.label is None:
+        find_label(paper, candidate)
+    return candidate
 
 
 def _around(
@@ -72,17 +76,3 @@ def _fills_its_block(paper: Paper, candidate: Candidate) -> bool:
     end = paper.blocks[candidate.blocks[1] - 1].span.end
     before, after = candidate.span.start - start, end - candidate.span.end
     return before <= BEFORE_ITS_MARK and after <= max(AFTER_ITS_MARK, 0.2 * len(candidate.span))
-
-
-def _runs_in(paper: Paper, index: int) -> Iterator[Candidate]:
-    run: list[tuple[int, int]] = []
-    for word in (*paper.document.words_of(paper.blocks[index].span), None):
-        if word is not None and word.style & Style.ITALIC:
-            run.append((word.start, word.end))
-            continue
-        span = trimmed(paper, run[0][0], run[-1][1]) if len(run) >= FEWEST_ITALIC else None
-        if span is not None:
-            candidate = Candidate(span, Form.INLINE, (index, index + 1))
-            find_label(paper, candidate)
-            yield candidate
-        run = []

@@ -19,6 +19,7 @@ from extractor.quotes.roles import (
 from extractor.records import Span
 
 LONGEST = 150
+LONGEST_ALONE = 100
 LONGEST_QUOTATION = 5000
 LIKELY = 0.5
 SURE = 0.7
@@ -101,6 +102,18 @@ BRACKETED = re.compile(
 def is_label(text: str) -> bool:
     """Whether ``text``, with or without its brackets, is more likely a speaker's label than not."""
     return label_likeness(text) >= LIKELY
+
+
+def is_only_label(text: str) -> bool:
+    """Whether ``text`` is a label and nothing else: in brackets, or with a code or several parts.
+
+    "(Husband, group 2)" is set like the words before it and is nobody's account.
+    """
+    words = text.strip()
+    if len(words) > LONGEST_ALONE or label_likeness(words) < SURE:
+        return False
+    bracketed = BRACKETED.fullmatch(words.strip(" .,;–—-")) is not None
+    return bracketed or find_code(words) is not None or len(fields_of(words)) > 1
 
 
 def label_likeness(text: str) -> float:

@@ -23,6 +23,7 @@ LONGEST_TAIL = 160
 LONGEST_BARE = 100
 MARKS = "”“\"’‘'»«″"
 STOPS = ".?!…"
+OPENS = "“‘\"„«[(…."
 
 GAP = re.compile(rf"[\s.,;:!?…{MARKS}\])]{{0,10}}")
 REFERENCE = re.compile(r"(?:\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|\d{1,3}(?:,\d{1,3})*(?=\s*[(\[—–-]))\s*")
@@ -84,6 +85,21 @@ def split_trailing_label(text: str, span: Span) -> tuple[Span, Label | None]:
         if words and _trails(text[start:end], least, stopped=end < span.end):
             return Span(span.start, span.start + len(words)), _label(text, start, end)
     return span, None
+
+
+def inner_labels(text: str, span: Span) -> Iterator[tuple[Label, int]]:
+    """The labels in brackets within ``span`` after which another quotation begins.
+
+    Each with the place where it ends: "…, you know. (P7, woman) The fact is …". It follows the end
+    of a sentence and is a label beyond doubt; the last one, with nothing after it, is not given.
+    """
+    for match in BRACKETED.finditer(text, span.start, span.end):
+        before = text[span.start : match.start()].rstrip()
+        after = text[match.end() : span.end].lstrip(" .,;\n")
+        ended = before[-1:] and before[-1] in STOPS + MARKS
+        begins = after[:1].isupper() or after[:1] in OPENS
+        if ended and begins and len(after.split()) > 2 and label_likeness(match[0]) > SURE:
+            yield _label(text, *match.span()), match.end()
 
 
 def label_before(text: str, start: int, block_start: int) -> Label | None:

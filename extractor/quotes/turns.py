@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractor.quotes.candidate import OPENING, Candidate, has_words, trimmed
+from extractor.quotes.candidate import OPENING, Candidate, could_be_account, trimmed
+from extractor.quotes.labels import LIKELY, find_code, is_name, label_likeness
 from extractor.quotes.paper import RUNNING, Paper
 from extractor.quotes.speakers import Label, is_moderator, split_trailing_label
 from extractor.records import Form, Kind, Span
@@ -20,6 +21,7 @@ NO_SPEAKER = re.compile(
 )
 LEADING_NOTE = re.compile(r"\s*(?:\([a-z][\w ,’'-]{2,40}\)[.\s]*)+")
 NEIGHBOURS = (-2, -1, 1, 2)
+FARTHEST = 40  # blocks
 
 
 def find_turns(paper: Paper) -> Iterator[Candidate]:
@@ -30,10 +32,32 @@ def find_turns(paper: Paper) -> Iterator[Candidate]:
 
 
 def is_turn(paper: Paper, index: int) -> bool:
-    """Whether a block begins like a turn, with another turn near it."""
-    return turn_label(paper, index) is not None and any(
-        turn_label(paper, index + step) is not None for step in NEIGHBOURS
-    )
+    """Whether a block begins like a turn, with another turn near it, and one of them sure.
+
+    A list with run-in headings ("Setting: … Sample: …") looks the same, but for its labels: a
+    dialogue has somebody who asks, codes or initials, or speakers who speak again.
+    """
+    own = turn_label(paper, index)
+    if own is None:
+        return False
+    near = [label for step in NEIGHBOURS if (label := turn_label(paper, index + step))]
+    sure = any(_is_sure(label.text) for label in (own, *near))
+    return bool(near) and (sure or any(_recurs(paper, label, index) for label in (own, *near)))
+
+
+def _recurs(paper: Paper, label: Label, index: int) -> bool:
+    """Whether a name or role begins another block not too far away."""
+    if not (is_name(label.text) or label_likeness(label.text) >= LIKELY):
+        return False
+    around = range(index - FARTHEST, index + FARTHEST + 1)
+    others = (turn_label(paper, other) for other in around)
+    return any(other and other.text == label.text and other != label for other in others)
+
+
+def _is_sure(label: str) -> bool:
+    """Whether a label before a colon can be nothing but a speaker's."""
+    initials = label.isupper() and len(label) < 4
+    return initials or is_moderator(label) or find_code(label) is not None
 
 
 def is_interviewer(paper: Paper, index: int) -> bool:
@@ -85,7 +109,7 @@ def _turn(paper: Paper, index: int) -> Candidate | None:
         return None
     words, printed = split_trailing_label(text, whole)
     span = trimmed(paper, words.start, words.end)
-    if span is None or not has_words(paper, span):
+    if span is None or not could_be_account(paper, span):
         return None
     place = "group" if printed else "before"
     return Candidate(span, Form.DIALOGUE, (index, index + 1), None, printed or label, place)
