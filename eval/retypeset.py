@@ -8,7 +8,7 @@ as a seeded draw says. The gold goes along in the typesetter's markup.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from random import Random
@@ -30,8 +30,13 @@ LAYOUTS = (
 MOST_COLUMNS, MOST_ROWS, LONGEST_CELL, MOST_REFERENCES = 4, 14, 900, 30
 NARROW = 260  # points: a column for tables of two columns at most
 OUTER_MARKS = re.compile(r"(?<![\w.,;:!?])[“\"‘'«„]+(?=\*?⟦)|(?<=\})(?P<stop>[*.…]*)[”\"’'»“]+")
-MARKS = {"curly": "“”", "straight": '""', "single": "‘’", "guillemets": "«»", "low": "„“"}
-FAMILIES = (("“", "”"), ("‘", "’"))
+MARKS = {
+    "curly": ("“", "”"),
+    "straight": ('"', '"'),
+    "single": ("‘", "’"),
+    "guillemets": ("«", "»"),
+    "low": ("„", "“"),
+}
 DROPPED = str.maketrans({"*": "", "^": "", "|": "/", "⟦": "(", "⟧": ")", "\n": " ", "\t": " "})
 HEAD = {
     "authors": "Ada Penfold and Bram Okell",
@@ -91,9 +96,7 @@ def draw_fashion(random: Random) -> Fashion:
     )
 
 
-def paper_of(
-    name: str, document: Document, accounts: Sequence[Account], fashion: Fashion
-) -> Paper:
+def paper_of(name: str, document: Document, accounts: Sequence[Account], fashion: Fashion) -> Paper:
     """The article as a source of the press, its accounts marked."""
     texts = _Texts(document, accounts)
     pieces = list(_pieces(texts, fashion))
@@ -247,15 +250,13 @@ def restyled(text: str, marks: str) -> str:
 
 
 def _end_of_table(blocks: Sequence[Block], at: int) -> int:
-    table = blocks[at].cell
-    last = at
-    while last < len(blocks) and _same_table(blocks[last], table):
+    """One past the last cell of the table that begins at block ``at``."""
+    first, last = blocks[at].cell, at
+    while (
+        last < len(blocks) and first and (cell := blocks[last].cell) and cell.table == first.table
+    ):
         last += 1
     return last
-
-
-def _same_table(block: Block, table: object) -> bool:
-    return block.cell is not None and block.cell[:1] == getattr(table, "__getitem__")(slice(1))
 
 
 def _table(texts: _Texts, blocks: Sequence[Block], fashion: Fashion) -> Iterator[Piece]:

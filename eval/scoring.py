@@ -5,6 +5,7 @@ exact      matched with the same letters, and no other letter in the suggestion
 unplaced   suggestions of whose letters under nine in ten stand on their pages: always wrong
 page       of the found, those with the page on which they begin
 speaker    of the found whose paper names the speaker, those with that speaker
+voice      of the found by a participant or a professional, those whose voice is told so
 per quote  suggestions to be read for each quotation found
 chars      the same as P, R and F1, over letters
 
@@ -28,7 +29,7 @@ PLACED = 0.9  # share of a suggestion's letters that must stand on its pages
 SHORTEST_PART = 12  # letters: a shorter part of a spliced text stands anywhere by chance
 SPEAKER_ID = re.compile(r"[a-z]+\d+[a-z\d]*")
 ID_SET_APART = re.compile(r"\b([A-Za-z]{1,3})[ -]+(\d+)\b")  # "P 3", "DP-7"
-OF_THE_FOUND = ("per quote", "page", "speaker")  # unknown where nothing was found
+OF_THE_FOUND = ("per quote", "page", "speaker", "voice")  # unknown where nothing was found
 
 Place = frozenset[int]
 Row = dict[str, str | float]
@@ -41,6 +42,14 @@ class Suggested(NamedTuple):
     text: str
     speaker: str | None = None
     score: float = 1.0
+    voice: str = ""
+
+
+class Outcome(NamedTuple):
+    """One suggestion's score, and whether it found a quotation."""
+
+    score: float
+    right: bool
 
 
 @dataclass(slots=True)
@@ -54,12 +63,15 @@ class Counts:
     on_page: int = 0
     speakers: int = 0
     speakers_right: int = 0
+    voices: int = 0
+    voices_right: int = 0
     unplaced: int = 0
     gold_letters: int = 0
     said_letters: int = 0
     right_letters: int = 0
     missed: list[int] = field(default_factory=list)
     wrong: list[int] = field(default_factory=list)
+    optional: list[int] = field(default_factory=list)
 
 
 def count_paper(paper: GoldText, suggestions: Sequence[Suggested]) -> Counts:
@@ -75,11 +87,22 @@ def count_paper(paper: GoldText, suggestions: Sequence[Suggested]) -> Counts:
         unplaced=sum(not place for place in places),
         missed=[at for at in range(len(gold)) if at not in match],
         wrong=sorted(set(range(len(places))) - set(match.values()) - set(optional)),
+        optional=optional,
     )
     for at, by in match.items():
         _count_match(counts, gold[at], suggestions[by], places[by])
     _count_letters(counts, paper, places)
     return counts
+
+
+def outcomes_of(counts: Counts, suggestions: Sequence[Suggested]) -> list[Outcome]:
+    """The score of each suggestion that is right or wrong, and which; optional ones are neither."""
+    wrong, optional = set(counts.wrong), set(counts.optional)
+    return [
+        Outcome(suggestion.score, at not in wrong)
+        for at, suggestion in enumerate(suggestions)
+        if at not in optional
+    ]
 
 
 def wanted(paper: GoldText) -> list[Quotation]:
@@ -118,6 +141,7 @@ def row_of(name: str, counts: Counts) -> Row:
         "unplaced": counts.unplaced,
         "page": _over(counts.on_page, counts.found),
         "speaker": _over(counts.speakers_right, counts.speakers),
+        "voice": _over(counts.voices_right, counts.voices),
     }
 
 
@@ -141,9 +165,9 @@ def place_suggestions(paper: GoldText, suggestions: Sequence[Suggested]) -> list
     gold = [quotation.place for quotation in wanted(paper)]
     placed: list[Place] = []
     for suggestion in suggestions:
-        places = _possible_places(paper, suggestion)
+        places = possible_places(paper, suggestion)
         free = [place for place in places if place not in placed] or places
-        fit = {place: max((_likeness(place, one) for one in gold), default=0) for place in free}
+        fit = {place: max((overlap_of(place, one) for one in gold), default=0) for place in free}
         placed.append(max(free, key=fit.__getitem__, default=frozenset()))
     return placed
 
@@ -152,7 +176,7 @@ def match_places(gold: Sequence[Place], places: Sequence[Place]) -> dict[int, in
     """The suggestion that found each gold quotation, by their indices: the likest pairs first."""
     pairs = sorted(
         (
-            (_likeness(one, place), at, by)
+            (overlap_of(one, place), at, by)
             for at, one in enumerate(gold)
             for by, place in enumerate(places)
             if one & place
@@ -195,6 +219,14 @@ def _count_match(counts: Counts, quotation: Quotation, suggestion: Suggested, pl
     if speaker := quotation.mark.get("speaker"):
         counts.speakers += 1
         counts.speakers_right += same_speaker(speaker, suggestion.speaker)
+    if (voice := quotation.mark.get("voice")) in ("participant", "professional"):
+        counts.voices += 1
+        counts.voices_right += _coarse(suggestion.voice) == voice
+
+
+def _coarse(voice: str) -> str:
+    """The gold's word for a voice."""
+    return "participant" if voice in ("service user", "carer or other lay") else voice
 
 
 def _count_letters(counts: Counts, paper: GoldText, places: Sequence[Place]) -> None:
@@ -207,7 +239,7 @@ def _count_letters(counts: Counts, paper: GoldText, places: Sequence[Place]) -> 
     counts.right_letters = len(gold & said)
 
 
-def _possible_places(paper: GoldText, suggestion: Suggested) -> list[Place]:
+def possible_places(paper: GoldText, suggestion: Suggested) -> list[Place]:
     """Every place at which a suggestion's letters stand: on its page, else from the page before."""
     text = letters_of(suggestion.text)
     if not text:
@@ -263,7 +295,7 @@ def _nearest_after(text: str, letters: str, start: int, end: int) -> list[int]:
     return _scattered(text, letters, start, end)
 
 
-def _likeness(one: Place, other: Place) -> float:
+def overlap_of(one: Place, other: Place) -> float:
     """Intersection over union."""
     shared = len(one & other)
     return shared / len(one | other) if shared else 0.0

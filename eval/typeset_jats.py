@@ -9,7 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from shutil import rmtree
+from shutil import copy, rmtree
 from typing import Annotated, NamedTuple
 
 import typer
@@ -56,6 +56,7 @@ def typeset(job: Job) -> str:
     paper = paper_of(_name(job), document, accounts, fashion)
     try:
         _write(paper, fashion, job.out / paper.name)
+        copy(job.article.with_name("meta.json"), job.out / paper.name)
     except Exception as error:  # the press has many ways to say that something does not fit
         try:
             _write(_without_tables(paper), fashion, job.out / paper.name)

@@ -1,5 +1,6 @@
 """What is done inside a guarded worker: read a paper and suggest, draw a page."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from extractor.records import Document, SuggestedPaper
@@ -14,10 +15,11 @@ def warm_up() -> None:
 
 def suggest_paper(path: Path, *, engine: str, password: str | None) -> SuggestedPaper:
     """Read one paper and suggest its quotations."""
-    from extractor.quotes import suggest_quotes
+    from extractor.quotes import find_kind, suggest_quotes
     from extractor.reading import read_paper
 
     document = read_paper(path, engine=engine, password=password)
+    document = replace(document, findings=(*document.findings, *find_kind(document)))
     return SuggestedPaper(str(path), document, tuple(suggest_quotes(document)))
 
 

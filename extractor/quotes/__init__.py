@@ -1,9 +1,10 @@
 """From a document to suggestions: which stretches may be first-hand accounts, and whose."""
 
-from extractor.quotes.scoring import THRESHOLD as DEFAULT_THRESHOLD
-from extractor.records import Document, Suggestion
+from extractor.records import Document, Finding, Suggestion
 
-__all__ = ["DEFAULT_THRESHOLD", "suggest_quotes"]
+DEFAULT_THRESHOLD = 0.5
+
+__all__ = ["DEFAULT_THRESHOLD", "find_kind", "suggest_quotes"]
 
 
 def suggest_quotes(document: Document) -> list[Suggestion]:
@@ -14,3 +15,10 @@ def suggest_quotes(document: Document) -> list[Suggestion]:
 
     paper = look_at(document)
     return suggest(paper, find_candidates(paper))
+
+
+def find_kind(document: Document) -> tuple[Finding, ...]:
+    """A finding where a paper is a review that reprints others' quotations; none for a study."""
+    from extractor.quotes import kinds
+
+    return kinds.find_kind(document)

@@ -5,75 +5,23 @@ import re
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.leads import lead_in_speaker, lead_out_speaker
 from extractor.quotes.paper import Paper, style_share
+from extractor.quotes.phrases import (
+    ASKED,
+    AUTHOR,
+    CITED,
+    QUOTE_HEAD,
+    SAID,
+    SPEAKERS,
+    STATEMENT,
+    TERMED,
+)
+from extractor.quotes.wording import FIRST_PERSON, SPOKEN
 from extractor.records import Form, Kind, Section, Style
 
 NEAR = 160
 SHORT_LEAD = 12
-SAID = re.compile(
-    r"\b(?:said|says?|stat(?:ed|es|ing)|explain\w*|not(?:ed|es|ing)|comment\w*|report\w*|remark\w*|"
-    r"describ\w*|add(?:ed|s)|recall\w*|reflect\w*|shar(?:ed|es)|told|tells|express\w*|put it|"
-    r"mention\w*|argued?|suggest\w*|observ\w*|illustrat\w*|exemplif\w*|quot\w*|according to|"
-    r"respon[ds]\w*|answer\w*|wrote|writes|indicat\w*|emphasi\w*|highlight\w*|stress\w*|claim\w*|"
-    r"confirm\w*|admit\w*|complain\w*|repl(?:ied|ies)|asked|felt|excerpt|extract|words|exclaim\w*|"
-    r"summari\w*|elaborat\w*|continu\w*|acknowledg\w*|example|e\.g\.|sagte|erzählt\w*|berichtet\w*|"
-    r"beschreib\w*|erklärt\w*|so)\b",
-    re.IGNORECASE,
-)
-SPEAKERS = re.compile(
-    r"\b(?:participants?|respondents?|interviewees?|informants?|patients?|women|woman|man|men|"
-    r"mothers?|fathers?|parents?|carers?|nurses?|doctors?|physicians?|students?|teachers?|staff|"
-    r"clients?|users?|people|person|workers?|officers?|members?|providers?|she|he|they|one|"
-    r"another|other|others|some|someone|girls?|boys?|trialists?|farmers?|leaders?|clinicians?|"
-    r"teilnehmer\w*|befragte\w*|patient\w*)\b",
-    re.IGNORECASE,
-)
-TERMED = re.compile(
-    r"\b(?:so[- ]called|term(?:ed|s)?|known as|call(?:ed|ing)?|defin(?:ed|es|ition)|concept\w*|"
-    r"labell?ed|refer(?:red)? to as|entitled|titled|named|coded|codes?|themes?|sub-?themes?|"
-    r"categor\w+|notion of|phrase|words?|metaphor|meaning|means|idea of|principle of|sense of)"
-    r"[\s:,(]*(?:the|a|an|as|of|was|were|is|are|such as|under)?[\s:,(]*$",
-    re.IGNORECASE,
-)
-ASKED = re.compile(
-    r"\b(?:questions?|items?|scales?|questionnaires?|prompts?|statements?|instrument|vignettes?|"
-    r"instruct\w*|topic guide|interview guide|(?:answer\w*|response) (?:option|categor)\w*|"
-    r"options?|likert|rat(?:ed|ing)|scor(?:ed|ing)|agree\w*|"
-    r"asked (?:to|whether|how|what|if|the|about)|"
-    r"search (?:terms?|string)|keywords?|checklist|inclusion|exclusion|criteri\w+)\b",
-    re.IGNORECASE,
-)
-CITED = re.compile(
-    r"\s*[”\"’']?[.,;]?\s*(?:[(\[][^()\[\]]{0,60}?\b(?:1[89]|20)\d\d[a-z]?\b[^()\[\]]{0,40}[)\]]"
-    r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\])"
-)
-AUTHOR = re.compile(
-    r"\b[A-Z][\w’'-]+(?: et al\.?,?| and [A-Z]\w+| & [A-Z]\w+)? ?\((?:19|20)\d\d[a-z]?\)"
-)
-FIRST_PERSON = re.compile(
-    r"(?<![\w’'])(?:I|I’m|I'm|I’ve|I've|I’d|I'd|I’ll|I'll|me|my|myself|mine|we|we’re|we're|us|our|"
-    r"ours|ich|mir|mich|mein\w*|wir|uns\w*)(?![\w])",
-)
-SPOKEN = re.compile(
-    r"(?<!\w)(?:\w+n[’']t|(?:it|that|he|she|you|they|we|there|what)[’'](?:s|re|ll|ve|d)|you know|"
-    r"yeah|yes|no,|okay|ok|um|uh|er|erm|hmm|like,|kind of|sort of|really|gonna|wanna|just|because|"
-    r"’cause|'cause|well|oh|things?|stuff|you|ja|also|halt)(?!\w)",
-    re.IGNORECASE,
-)
 OUTSIDE = (Section.FRONT, Section.ABSTRACT, Section.BACK, Section.REFERENCES, Section.METHODS)
-STATEMENT = re.compile(
-    r"\b(?:declares? (?:that )?(?:no|they have no|there)|conflicts? of interests?|"
-    r"informed consent was|"
-    r"(?:funded|supported) by (?:the|a|an|grants?)|data (?:presented|that support|sets?|availab)|"
-    r"available (?:from|on|upon)|ethics committee|institutional review board|was registered|"
-    r"authors? (?:contribut|wish to thank|thank|are grateful)|supplementary|all authors)\b",
-    re.IGNORECASE,
-)
 TRAILING_STOP = re.compile(r"[.!?…]\W*$")
-QUOTE_HEAD = re.compile(
-    r"quot|verbatim|excerpt|extract|illustrat|example|voice|comment|message|writ|wrote|said|says|statement|respons|narrative|"
-    r"account|words|zitat|beispiel",
-    re.IGNORECASE,
-)
 
 
 def find_cues(paper: Paper, candidate: Candidate) -> dict[str, float]:

@@ -124,6 +124,13 @@ def lead_out_speaker(text: str, end: int, stop: int) -> Label | None:
     return _named(text, subject, stop) if told and not next_sentence else None
 
 
+def sentence_before(text: str, begin: int, start: int) -> str:
+    """What its sentence says before a quotation that begins at ``start``, in its own block."""
+    low = max(begin, start - LONGEST_LEAD)
+    sentences = _sentences(text, low, start)
+    return text[slice(*sentences[-1])] if sentences else ""
+
+
 def _sentences(text: str, low: int, stop: int) -> list[tuple[int, int]]:
     cuts = [match.end() for match in SENTENCE.finditer(text, low, stop)]
     bounds = [low, *cuts, stop]

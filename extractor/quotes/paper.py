@@ -10,21 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from extractor.quotes.kinds import is_review
 from extractor.quotes.marks import Marked, find_marked
+from extractor.quotes.wording import Prose, prose_of
 from extractor.records import Block, Document, Kind, Line, Section, Span, Style
 
 SHORT, FEWEST_ASKING = 9_000, 3
 ASKING = re.compile(
     r"\b(?:interviews|interviewed|interviewees?|focus groups?|informants?|verbatim|transcri\w+|"
     r"free[- ]text|open[- ]ended|ethnograph\w+|field ?notes|diar(?:y|ies)|letters|posts|"
-    r"interviewt?|befragte\w*|fokusgruppe\w*|leitfaden\w*|transkri\w+)\b",
-    re.IGNORECASE,
-)
-REVIEW = re.compile(
-    r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
-    r"critical) (?:\w+ )?(?:review|synthes[ie]s)|\breview (?:and|of)\b|: a review\b|"
-    r"meta[-\s]?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|"
-    r"qualitative (?:evidence )?synthes",
+    r"interviewt?|befragte\w*|fokusgruppe\w*|gruppendiskussion\w*|leitfaden\w*|transkri\w+|"
+    r"tageb[uü]ch\w*|entretiens?|verbatims|récits?|enquêté\w*|entrevist\w+|grupos? foca\w+|"
+    r"testimonios?)\b",
     re.IGNORECASE,
 )
 SCALE = re.compile(
@@ -33,6 +30,7 @@ SCALE = re.compile(
     re.IGNORECASE,
 )
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
+BESIDE = (Section.FRONT, Section.BACK, Section.REFERENCES)
 WITH_WORDS = (*RUNNING, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
 PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*")
 
@@ -71,6 +69,7 @@ class Paper:
     names_results: bool = False
     is_review: bool = False
     is_of_a_scale: bool = False
+    prose: Prose = Prose()
 
     @property
     def text(self) -> str:
@@ -114,8 +113,18 @@ def look_at(document: Document) -> Paper:
         tuple(_marked(document)),
         asks_people=_asks_people(document.text),
         names_results=any(block.section is Section.RESULTS for block in document.blocks),
-        is_review=bool(REVIEW.search(document.title)),
+        is_review=is_review(document),
         is_of_a_scale=bool(SCALE.search(document.title)),
+        prose=prose_of(_running_text(document)),
+    )
+
+
+def _running_text(document: Document) -> str:
+    """The paragraphs of the body; a study's quotations are the smaller part of them."""
+    return "\n".join(
+        block.span.of(document.text)
+        for block in document.blocks
+        if block.kind in RUNNING and block.section not in BESIDE
     )
 
 

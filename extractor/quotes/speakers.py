@@ -23,7 +23,7 @@ LONGEST_TAIL = 160
 LONGEST_BARE = 100
 MARKS = "”“\"’‘'»«″"
 STOPS = ".?!…"
-OPENS = "“‘\"„«[(…."
+OPENS = '“‘"„«[(….'
 
 GAP = re.compile(rf"[\s.,;:!?…{MARKS}\])]{{0,10}}")
 REFERENCE = re.compile(r"(?:\[\d{1,3}(?:[,–-] ?\d{1,3})*\]|\d{1,3}(?:,\d{1,3})*(?=\s*[(\[—–-]))\s*")

@@ -1,58 +1,51 @@
-"""Candidates -> suggestions: their cues and scores, and the best that do not overlap."""
+"""Candidates -> suggestions: ranked, the best that do not overlap, with speaker and reasons."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.choosing import Scored, choose
-from extractor.quotes.cues import find_cues, find_lead_speaker
 from extractor.quotes.joining import join_parts
 from extractor.quotes.paper import Paper
-from extractor.quotes.scoring import reasons_of, score_cues
+from extractor.quotes.ranker import Ranker, default_ranker
+from extractor.quotes.ranking import moved_by, rank
+from extractor.quotes.reasons import reasons_of
 from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
-from extractor.records import Form, Speaker, Suggestion, Voice
+from extractor.records import Speaker, Suggestion, Voice
 
-DETECTOR = "rules 1"
 ABOUT = 20_000  # characters: abstract, introduction and methods tell who was asked
-PRINTED, ENOUGH_LABELS = ("after", "group"), 4
 LOWEST = 0.02  # what is less likely is no suggestion at all
+REPRINTED = 0.4  # a review's quotations are accounts of other studies: never likely, still in order
+OF_A_REVIEW = "but: reprinted in a review"
 
 
-def suggest(paper: Paper, candidates: Iterable[Candidate]) -> list[Suggestion]:
+def suggest(
+    paper: Paper, candidates: Iterable[Candidate], *, ranker: Ranker | None = None
+) -> list[Suggestion]:
     """The suggestions that candidates make, in the order of the text, with their scores."""
-    candidates = list(candidates)
-    if sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS:
-        # So many speakers are named: whatever the paper calls it, people were asked.
-        paper = replace(paper, asks_people=True)
-    scored = [_scored(paper, candidate) for candidate in candidates]
+    ranker = ranker or default_ranker()
+    scored = rank(paper, list(candidates), ranker)
     chosen = [one for one in join_parts(paper, choose(scored)) if one.score >= LOWEST]
     of_most = voice_of_participants(paper.text[:ABOUT]) if chosen else Voice.UNCLEAR
-    return [_suggestion(paper, one, of_most) for one in chosen]
+    moves = moved_by(ranker, [one.candidate for one in chosen])
+    return [
+        _suggestion(paper, one, of_most, moved, f"ranker {ranker.version}")
+        for one, moved in zip(chosen, moves, strict=True)
+    ]
 
 
-def _names_a_speaker(candidate: Candidate) -> bool:
-    """Whether a label with letters is printed after it, outside tables, where numbers abound."""
-    label = candidate.label.text if candidate.label_place in PRINTED and candidate.label else ""
-    return candidate.form is not Form.TABLE and any(map(str.isalpha, label))
-
-
-def _scored(paper: Paper, candidate: Candidate) -> Scored:
-    find_lead_speaker(paper, candidate)
-    candidate.cues = find_cues(paper, candidate)
-    return Scored(candidate, score_cues(candidate.cues))
-
-
-def _suggestion(paper: Paper, one: Scored, of_most: Voice) -> Suggestion:
-    candidate = one.candidate
+def _suggestion(
+    paper: Paper, one: Scored, of_most: Voice, moved: Mapping[str, float], detector: str
+) -> Suggestion:
+    candidate, reviewed = one.candidate, paper.is_review
     label = candidate.label.text if candidate.label else None
     voice = voice_of(label, candidate.named_in_lead)
     return Suggestion(
         paper=paper.document.paper,
         span=candidate.span,
         form=candidate.form,
-        score=round(one.score, 4),
-        why=reasons_of(candidate.cues),
-        detector=DETECTOR,
+        score=round(one.score * (REPRINTED if reviewed else 1.0), 4),
+        why=(*((OF_A_REVIEW,) if reviewed else ()), *reasons_of(candidate.cues, moved)),
+        detector=detector,
         section=block_of(paper, candidate).section,
         speaker=label,
         speaker_parts=parse_speaker(label) if label else Speaker(),

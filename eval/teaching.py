@@ -1,0 +1,91 @@
+"""The papers that the ranker learns from and is judged on, and what is left out of what."""
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.bundled import bundled
+from extractor.errors import FirsthandError
+from extractor.quotes.ranker import Ranker
+from extractor.reading import read_paper
+from gold import GoldPaper, GoldText, find_gold, read_gold
+from learning import SEED, Lesson, folds_of, group_of, lesson_of, train
+from shell import each
+
+FOLDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One PDF to learn from; ``gold`` is None where it holds no accounts."""
+
+    name: str
+    pdf: Path
+    gold: GoldPaper | None
+
+    @property
+    def publisher(self) -> str:
+        """Who published it, by the prefix of its DOI; its own name where it has none."""
+        meta = self.pdf.with_name("meta.json")
+        doi = json.loads(meta.read_text(encoding="utf-8")).get("doi", "") if meta.exists() else ""
+        return doi.partition("/")[0] or group_of(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A paper that was read: its lesson, and its gold in letters."""
+
+    taught: Taught
+    lesson: Lesson
+    gold: GoldText | None
+
+
+def gather(gold: Path, negatives: Path | None, typeset: Path | None) -> list[Taught]:
+    """The papers of folders of gold, without accounts, of typeset JATS; and the bundled ones."""
+    folders = [gold, bundled("annotations/gold"), *([typeset] if typeset else [])]
+    papers = [Taught(p.id, p.pdf, p) for folder in folders for p in find_gold(folder)]
+    without = sorted(negatives.glob("*/article.pdf")) if negatives else []
+    return papers + [Taught(pdf.parent.name, pdf, None) for pdf in without]
+
+
+def read_all(papers: Sequence[Taught]) -> list[Read]:
+    """Read every paper, several at a time."""
+    with ProcessPoolExecutor() as pool:
+        done = pool.map(_read, papers)
+        return [read for _, read in zip(each(papers, lambda p: p.name), done, strict=True)]
+
+
+def leave_out(papers: Sequence[Read], *, by: str) -> Iterator[tuple[Sequence[Read], Ranker]]:
+    """Each fold's papers with a ranker that saw none of them, nor another form of them.
+
+    ``by`` is "paper" (``FOLDS`` folds of papers by chance) or "publisher" (one fold for each).
+    """
+    with ProcessPoolExecutor() as pool:
+        folds = list(_folds(papers, by))
+        kept = [[one.lesson for one in papers if one not in fold] for fold in folds]
+        rankers = pool.map(_train, kept)
+        yield from zip(each(folds, lambda fold: fold[0].taught.name), rankers, strict=True)
+
+
+def _folds(papers: Sequence[Read], by: str) -> Iterator[list[Read]]:
+    if by == "publisher":
+        names = dict.fromkeys(one.taught.publisher for one in papers)
+        publishers = {one.lesson.group: one.taught.publisher for one in papers}
+        parts = [{g for g, own in publishers.items() if own == name} for name in names]
+    elif by == "paper":
+        parts = folds_of([one.lesson.group for one in papers], FOLDS, SEED)
+    else:
+        raise FirsthandError(f"What is left out is a paper or a publisher, not {by!r}.")
+    for part in parts:
+        yield [one for one in papers if one.lesson.group in part]
+
+
+def _read(paper: Taught) -> Read:
+    gold = read_gold(paper.gold) if paper.gold else None
+    return Read(paper, lesson_of(paper.name, read_paper(paper.pdf), gold), gold)
+
+
+def _train(lessons: Sequence[Lesson]) -> Ranker:
+    return train(lessons, version="left out")

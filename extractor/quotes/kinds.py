@@ -1,0 +1,68 @@
+"""What kind of paper it is: did it ask people itself, or does it review studies that did?
+
+A review may reprint what other studies' participants said. Those words are accounts of those
+studies, not of this paper; it is flagged, and nothing of it is suggested as likely.
+"""
+
+import re
+
+from extractor.records import Document, Finding, Kind, Section
+
+REPRINTS = "reprints others’ quotations"
+TITLED = re.compile(
+    r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
+    r"critical|qualitative|mixed[- ]methods|state-of-the-art) (?:\w+ )?(?:review|synthes[ie]s)|"
+    r"\breview (?:and|of)\b|: a review\b|"
+    r"meta[-\s]?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|"
+    r"qualitative (?:evidence )?synthes|thematic synthes|"
+    r"(?:systematische[rs]?|literatur)[- ]?(?:review|übersicht)|übersichtsarbeit|metasynthese|"
+    r"revue (?:systématique|de (?:la )?littérature)|revisión (?:sistemática|de (?:la )?literatura)|"
+    r"revisão (?:sistemática|integrativa)",
+    re.IGNORECASE,
+)
+TITLED_STUDY = re.compile(
+    r"\b(?:interview\w*|focus groups?|survey|case study|ethnograph\w*|grounded theory|"
+    r"phenomenolog\w*|pilot|trial|cohort|delphi)\b",
+    re.IGNORECASE,
+)
+SEARCHED = (
+    r"\b(?:MEDLINE|PubMed)\b", r"\b(?:CINAHL|PsycINFO|PsycInfo|EMBASE|Embase|ASSIA|AMED)\b",
+    r"\b(?:Scopus|Web of Science|Cochrane Library|Google Scholar)\b",
+    r"\b(?:included|primary|eligible|retrieved|reviewed) (?:studies|papers|articles)\b",
+    r"\b(?:inclusion|eligibility|exclusion) criteria\b", r"\bPRISMA\b|\bENTREQ\b|\bPROSPERO\b",
+    r"\bsearch (?:strateg\w+|terms?|string)\b|\bdatabases? (?:were|was) searched\b",
+    r"\b(?:quality appraisal|critical appraisal|CASP|data extraction|hand[- ]search\w*)\b",
+)  # fmt: skip
+OWN_PEOPLE = re.compile(
+    r"\b(?:we|I|the (?:first|second|lead) author|researchers?) interviewed\b|"
+    r"\b(?:interviews?|focus groups?|discussions?|workshops?) (?:were|was) (?:\w+ )?"
+    r"(?:conducted|held|carried out|recorded|audio-?recorded|transcribed|undertaken|led|performed)\b|"
+    r"\b(?:participants|respondents|interviewees|informants|women|patients) (?:were|gave|provided|"
+    r"signed|had) (?:\w+ ){0,2}(?:recruited|interviewed|invited|consent|asked to)\b|"
+    r"\bwritten (?:informed )?consent\b|\btranscribed verbatim\b|\binterview guide\b",
+    re.IGNORECASE,
+)
+FEWEST_SIGNS, FEWEST_OWN = 4, 3
+_SIGNS = tuple(re.compile(pattern) for pattern in SEARCHED)
+_BESIDE = (Section.REFERENCES, Section.BACK)
+
+
+def is_review(document: Document) -> bool:
+    """Whether a paper reviews other studies and asks nobody itself."""
+    if TITLED.search(document.title) and not TITLED_STUDY.search(document.title):
+        return True
+    body = "\n".join(
+        block.span.of(document.text)
+        for block in document.blocks
+        if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.section not in _BESIDE
+    )
+    signs = sum(bool(sign.search(body)) for sign in _SIGNS)
+    return signs >= FEWEST_SIGNS and len(OWN_PEOPLE.findall(body)) < FEWEST_OWN
+
+
+def find_kind(document: Document) -> tuple[Finding, ...]:
+    """A finding where a paper reprints others' quotations; none for a study."""
+    if not is_review(document):
+        return ()
+    message = "A review: what it quotes are accounts of the studies that it reviews."
+    return (Finding(REPRINTS, message),)

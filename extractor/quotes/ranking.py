@@ -1,0 +1,88 @@
+"""Candidates -> scored candidates: their cues, the two stages of the ranker, and the reasons."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from extractor.quotes.candidate import Candidate, block_of
+from extractor.quotes.choosing import Scored
+from extractor.quotes.company import company_cues
+from extractor.quotes.cues import find_cues, find_lead_speaker
+from extractor.quotes.paper import Paper
+from extractor.quotes.ranker import (
+    Floats,
+    Ranker,
+    contributions,
+    margins,
+    probabilities,
+    rows_of,
+)
+from extractor.quotes.rule import RULE, rule_margin
+from extractor.quotes.setting import Labels, setting_cues
+from extractor.quotes.wording import wording_cues
+from extractor.records import Form
+
+NAMED_AFTER, ENOUGH_LABELS = ("after", "group"), 4
+
+
+def measure(paper: Paper, candidates: Sequence[Candidate]) -> None:
+    """Give each candidate the cues that it has by itself."""
+    if sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS:
+        # So many speakers are named: whatever the paper calls it, people were asked.
+        paper = replace(paper, asks_people=True)
+    for candidate in candidates:
+        find_lead_speaker(paper, candidate)
+    labels = Labels(candidates)
+    marked = Counter(candidate.blocks[0] for candidate in candidates if candidate.marked)
+    for candidate in candidates:
+        cues = find_cues(paper, candidate)
+        candidate.cues = {
+            **cues,
+            RULE: rule_margin(cues),
+            **wording_cues(candidate.span.of(paper.text), paper.prose),
+            **setting_cues(paper, candidate, labels, marked[candidate.blocks[0]]),
+        }
+
+
+def add_company(paper: Paper, candidates: Sequence[Candidate], first: Floats) -> None:
+    """Give each measured candidate the cues of its company, seen by ``first`` scores, 0..1."""
+    sections = [block_of(paper, candidate).section.value for candidate in candidates]
+    company = company_cues(candidates, sections, [one.cues for one in candidates], first)
+    for candidate, cues in zip(candidates, company, strict=True):
+        candidate.cues = candidate.cues | cues
+
+
+def rank(paper: Paper, candidates: Sequence[Candidate], ranker: Ranker) -> list[Scored]:
+    """Every candidate with the probability that it is an account; each gets its cues."""
+    if not candidates:
+        return []
+    measure(paper, candidates)
+    first = margins(ranker.first, _rows(ranker.first.names, candidates))
+    add_company(paper, candidates, probabilities(first))
+    second = margins(ranker.second, _rows(ranker.second.names, candidates))
+    rule = np.array([one.cues[RULE] for one in candidates])
+    scores = ranker.calibrated(second, first, rule).tolist()
+    return [Scored(*pair) for pair in zip(candidates, scores, strict=True)]
+
+
+def moved_by(ranker: Ranker, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
+    """How far each cue moved each ranked candidate's margin, in both stages together."""
+    stages = (ranker.first, ranker.second)
+    told: list[Counter[str]] = [Counter() for _ in candidates]
+    for forest in stages:
+        moves = contributions(forest, _rows(forest.names, candidates))
+        for one, row in zip(told, moves.tolist(), strict=True):
+            one.update(dict(zip(forest.names.tolist(), row, strict=True)))
+    return [dict(one) for one in told]
+
+
+def _rows(names: Iterable[str], candidates: Sequence[Candidate]) -> Floats:
+    return rows_of(names, [candidate.cues for candidate in candidates])
+
+
+def _names_a_speaker(candidate: Candidate) -> bool:
+    """Whether a label with letters is printed after it, outside tables, where numbers abound."""
+    label = candidate.label.text if candidate.label_place in NAMED_AFTER and candidate.label else ""
+    return candidate.form is not Form.TABLE and any(map(str.isalpha, label))
