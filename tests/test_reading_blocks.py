@@ -121,6 +121,20 @@ def test_a_title_may_have_many_lines_where_it_is_large() -> None:
     assert kinds(title) == [Kind.HEADING]
 
 
+def test_a_first_line_set_in_belongs_to_its_paragraph_however_far_ragged_lines_reach() -> None:
+    ragged = [
+        line("People spoke of trust that grew", 62, 100, x1=255),
+        line("unbelievably slowly and of small", 50, 112, x1=292),
+        line("signs that somebody had listened,", 50, 124, x1=286),
+        line("and so they went there.", 50, 136, x1=180),
+    ]
+    assert blocks(ragged) == [" ".join(each.text for each in ragged)]
+
+
+def test_a_single_line_set_in_and_left_short_is_a_block_of_its_own() -> None:
+    assert len(blocks([line("I did. (P3)", 62, 100)], lines(*THREE, base=112))) == 2
+
+
 def test_footnotes_are_small_and_begin_with_a_mark() -> None:
     note = [
         line_of(

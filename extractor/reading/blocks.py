@@ -138,7 +138,7 @@ def _begins(
     if step > 0.4 * setting.size:
         return not _hangs(block, line)
     if step < -0.4 * setting.size:
-        return not _was_first_line(block, line, column)
+        return not _was_first_line(block, line, edges[index], column)
     return _is_short(block, line, edge) and _ends(before)
 
 
@@ -199,14 +199,26 @@ def _words_after_label(line: PrintedLine) -> float | None:
     return None
 
 
-def _was_first_line(block: list[PrintedLine], line: PrintedLine, column: Column) -> bool:
+def _was_first_line(
+    block: list[PrintedLine], line: PrintedLine, edge: _Edge, column: Column
+) -> bool:
     """Whether the block so far is the first line, set in, of the paragraph that ``line`` is in."""
-    return len(block) == 1 and line.x0 < block[0].x0 and not _ends_with_label(block[0], column)
+    first = block[0]
+    if len(block) > 1 or line.x0 >= first.x0:
+        return False
+    return not _ends_early(first, column.right, 0.12 * (column.right - column.left)) or (
+        edge.ragged and not _ends_early(first, edge.right, _room_for_word_of(line))
+    )
 
 
-def _ends_with_label(line: PrintedLine, column: Column) -> bool:
-    """Whether a single line set in is complete: it ends well before the right edge."""
-    return line.x1 < column.right - 0.12 * (column.right - column.left)
+def _ends_early(line: PrintedLine, right: float, room: float) -> bool:
+    """Whether a single line set in is complete: it ends that far before the right edge."""
+    return line.x1 < right - room
+
+
+def _room_for_word_of(line: PrintedLine) -> float:
+    first = line.pieces[0]
+    return first.x1 - first.x0 + 0.45 * line.size
 
 
 def _is_short(block: list[PrintedLine], line: PrintedLine, edge: _Edge) -> bool:
@@ -215,11 +227,11 @@ def _is_short(block: list[PrintedLine], line: PrintedLine, edge: _Edge) -> bool:
     Where lines end unevenly that says little: there it must end a sentence, and be much shorter
     or the only one of its block.
     """
-    before, first = block[-1], line.pieces[0]
+    before = block[-1]
     if _all_bold(before) and _all_bold(line):
         return False  # a heading over several lines is broken where its words part best
     left_over = edge.right - before.x1
-    fits = left_over > (first.x1 - first.x0) + 0.45 * line.size
+    fits = left_over > _room_for_word_of(line)
     if not edge.ragged:
         return fits
     much = len(block) == 1 or left_over > 0.3 * (edge.right - before.x0)
