@@ -162,6 +162,14 @@ def test_a_quotation_set_small_at_the_foot_of_a_column_is_no_footnote() -> None:
     assert count_footnotes(found, BODY, []) == 0
 
 
+def test_a_quotation_set_in_is_no_footnote_though_it_speaks_of_a_university() -> None:
+    words = "I received a letter from the university,", "and then I was accepted."
+    set_in = find_blocks(column(lines(*THREE), lines(*words, x0=70, base=145, size=9)), BODY)
+    at_edge = find_blocks(column(lines(*THREE), lines(*words, base=145, size=9)), BODY)
+    assert count_footnotes(set_in, BODY, []) == 0
+    assert count_footnotes(at_edge, BODY, []) == 1
+
+
 def test_the_setting_is_that_of_most_words() -> None:
     found = measure_setting([[column(lines("Results", size=14), lines(*THREE, base=130) * 3)]])
     assert (found.size, found.pitch) == (10, 12)
