@@ -135,6 +135,28 @@ def test_a_single_line_set_in_and_left_short_is_a_block_of_its_own() -> None:
     assert len(blocks([line("I did. (P3)", 62, 100)], lines(*THREE, base=112))) == 2
 
 
+def test_a_line_under_a_full_turn_of_a_dialogue_hangs_from_it() -> None:
+    turn = [
+        line("Ama: I kept the door open and then I", 50, 100, x1=300),
+        line("went home.", 66, 112),
+    ]
+    assert len(blocks(turn)) == 1
+
+
+def test_a_paragraph_set_in_below_a_numbered_question_is_no_part_of_it() -> None:
+    question = line("1. What helped you most?", 50, 100)
+    answer = [line("People spoke of trust that", 62, 112, x1=300), *lines(*THREE[1:], base=124)]
+    assert len(blocks([question], answer)) == 2
+
+
+def test_a_line_set_in_below_a_numbered_item_hangs_from_it_before_the_next_item() -> None:
+    first = [
+        line("1. People who stayed", 50, 100, x1=300),
+        line("with us through", 70, 112, x1=300),
+    ]
+    assert len(blocks(first, [line("2. Quiet rooms", 50, 124)])) == 2
+
+
 def test_footnotes_are_small_and_begin_with_a_mark() -> None:
     note = [
         line_of(

@@ -18,6 +18,7 @@ BULLET = re.compile(
     r"[•●▪■◦‣⁃∙·➢✓►\uf0b7\uf0a7*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]$|\((?:\d{1,2}|[a-z])\)$"
 )
 ENDED = re.compile(r"[.!?:…;][\"'”’)\]]*$|[)\]]\.?$")
+TURN = re.compile(r"[^\W\d_][^:.!?“”]{0,30}:\s")
 MARKER = re.compile(r"[•●▪■◦‣⁃∙·➢►\uf0b7\uf0a7]")
 
 
@@ -136,7 +137,7 @@ def _begins(
         return True
     step = line.x0 - before.x0
     if step > 0.4 * setting.size:
-        return not _hangs(block, line)
+        return not _hangs(block, column.lines[index : index + 2], column)
     if step < -0.4 * setting.size:
         return not _was_first_line(block, line, edges[index], column)
     return _is_short(block, line, edge) and _ends(before)
@@ -179,16 +180,40 @@ def _all_bold(line: PrintedLine) -> bool:
     return all(piece.style & Style.BOLD for piece in line.pieces)
 
 
-def _hangs(block: list[PrintedLine], line: PrintedLine) -> bool:
-    """Whether the line hangs under the words of an item or reference that began further left."""
-    first = block[0]
+def _hangs(block: list[PrintedLine], after: Sequence[PrintedLine], column: Column) -> bool:
+    """Whether a line hangs under the words of an item or turn that began further left.
+
+    ``after`` holds that line and, if there is one, the next. A paragraph below an item begins
+    further right than the item too, but goes on further left.
+    """
+    first, line = block[0], after[0]
     words = _words_after_label(first)
     if words is not None and abs(line.x0 - words) < 4:
         return True
+    if len(block) == 1 and _runs_over(first, line, column):
+        return True
     if not is_bullet(first.pieces[0].text) or len(first.pieces) < 2:
         return False
+    if abs(line.x0 - first.pieces[1].x0) < 4:
+        return True
     step = line.x0 - first.x0
-    return abs(line.x0 - first.pieces[1].x0) < 4 or 0.6 * line.size < step < 4 * line.size
+    return (
+        len(block) == 1 and 0.6 * line.size < step < 4 * line.size and not _goes_back(after, column)
+    )
+
+
+def _goes_back(after: Sequence[PrintedLine], column: Column) -> bool:
+    """Whether a full line set in is the first of a paragraph that goes on further left."""
+    line, following = after[0], after[-1]
+    if line.x0 - following.x0 < 0.4 * line.size or is_bullet(following.pieces[0].text):
+        return False
+    return not _ends_early(line, column.right, _room_for_word_of(following))
+
+
+def _runs_over(first: PrintedLine, line: PrintedLine, column: Column) -> bool:
+    """Whether a turn's first line is full and its sentence goes on in the line set in below it."""
+    begins_turn = TURN.match(first.text) is not None
+    return begins_turn and not _ends_early(first, column.right, _room_for_word_of(line))
 
 
 def _words_after_label(line: PrintedLine) -> float | None:
@@ -206,9 +231,10 @@ def _was_first_line(
     first = block[0]
     if len(block) > 1 or line.x0 >= first.x0:
         return False
-    return not _ends_early(first, column.right, 0.12 * (column.right - column.left)) or (
-        edge.ragged and not _ends_early(first, edge.right, _room_for_word_of(line))
-    )
+    if not _ends_early(first, column.right, 0.12 * (column.right - column.left)):
+        return True
+    may_go_on = edge.ragged or not ENDED.search(first.text)
+    return may_go_on and not _ends_early(first, edge.right, _room_for_word_of(line))
 
 
 def _ends_early(line: PrintedLine, right: float, room: float) -> bool:
