@@ -89,7 +89,9 @@ def _aside(kind: Kind, page: int, where: Piece | PrintedLine) -> Aside:
 def _take_furniture(sheets: Sequence[_Sheet], asides: list[Aside]) -> None:
     level = [sheet for sheet in sheets if sheet.frame.angle == 0]
     found = find_furniture(
-        [sheet.stretches for sheet in level], [sheet.frame.height for sheet in level]
+        [sheet.stretches for sheet in level],
+        [sheet.frame.height for sheet in level],
+        [sheet.frame.rules for sheet in level],
     )
     for sheet, kinds in zip(level, found, strict=True):
         for index, kind in sorted(kinds.items()):
