@@ -135,6 +135,12 @@ def test_a_single_line_set_in_and_left_short_is_a_block_of_its_own() -> None:
     assert len(blocks([line("I did. (P3)", 62, 100)], lines(*THREE, base=112))) == 2
 
 
+def test_a_single_line_is_parted_from_lines_that_stand_closer_together() -> None:
+    single = line("I stayed there the whole night, as I said (P1)", 70, 100, size=9, x1=290)
+    closer = lines(*THREE, x0=70, base=113.5, leading=10.8, size=9, x1=290)
+    assert len(blocks([single], closer)) == 2
+
+
 def test_a_line_under_a_full_turn_of_a_dialogue_hangs_from_it() -> None:
     turn = [
         line("Ama: I kept the door open and then I", 50, 100, x1=300),

@@ -129,7 +129,8 @@ def _begins(
 ) -> bool:
     """Whether ``line`` begins a new block after the lines of ``block``."""
     before, edge = block[-1], edges[index - 1]
-    if _is_spaced(block, line, setting) or _is_set_otherwise(before, line):
+    after = column.lines[index : index + 2]
+    if _is_spaced(block, after, setting) or _is_set_otherwise(before, line):
         return True
     if line.x0 <= block[0].x0 + 3 and _words_after_label(line) is not None:
         return True
@@ -137,7 +138,7 @@ def _begins(
         return True
     step = line.x0 - before.x0
     if step > 0.4 * setting.size:
-        return not _hangs(block, column.lines[index : index + 2], column)
+        return not _hangs(block, after, column)
     if step < -0.4 * setting.size:
         return not _was_first_line(block, line, edges[index], column)
     return _is_short(block, line, edge) and _ends(before)
@@ -153,9 +154,13 @@ def _is_marked(line: PrintedLine) -> bool:
     return bool(MARKER.match(line.pieces[0].text))
 
 
-def _is_spaced(block: list[PrintedLine], line: PrintedLine, setting: Setting) -> bool:
-    """Whether there is more space than between the lines of this block, or of the paper."""
-    before = block[-1]
+def _is_spaced(block: list[PrintedLine], after: Sequence[PrintedLine], setting: Setting) -> bool:
+    """Whether there is more space than between the lines of this block, or of the paper.
+
+    ``after`` holds the line and, if there is one, the next: where the block is a single line, the
+    usual space is that between those two if they are set alike.
+    """
+    before, line, following = block[-1], after[0], after[-1]
     distance = line.base - before.base
     usual = setting.pitch * max(before.size, line.size) / setting.size
     if len(block) > 1:
@@ -163,7 +168,15 @@ def _is_spaced(block: list[PrintedLine], line: PrintedLine, setting: Setting) ->
             max(usual, 1.0 * line.size), 1.35 * usual, block[-1].base - block[-2].base + 0.5
         )
         usual = max(usual, 1.05 * line.size)
+    elif len(after) > 1 and _begin_alike(before, line, following):
+        usual = min(usual, max(following.base - line.base, 1.05 * line.size))
     return distance > 1.22 * usual or distance < -1
+
+
+def _begin_alike(before: PrintedLine, *others: PrintedLine) -> bool:
+    return all(
+        abs(other.x0 - before.x0) < 1 and abs(other.size - before.size) < 0.1 for other in others
+    )
 
 
 def _is_set_otherwise(before: PrintedLine, line: PrintedLine) -> bool:
