@@ -44,12 +44,7 @@ def find_furniture(
     """
     rules = rules or [()] * len(pages)
     heads = _table_heads(pages, heights, rules)
-    seen: dict[Key, set[int]] = defaultdict(set)
-    for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
-        for line in lines:
-            if _at_edge(line, height):
-                for key in _keys(line):
-                    seen[key].add(number)
+    seen = _pages_by_key(pages, heights)
     often = 2 if len(pages) <= 6 else 3
     found = []
     for lines, height, drawn in zip(pages, heights, rules, strict=True):
@@ -61,6 +56,19 @@ def find_furniture(
         }
         found.append(kinds | _beside(lines, height, kinds) | _line_numbers(lines))
     return found
+
+
+def _pages_by_key(
+    pages: Sequence[Sequence[PrintedLine]], heights: Sequence[float]
+) -> dict[Key, set[int]]:
+    """On which pages a text stands at one height at the edge."""
+    seen: dict[Key, set[int]] = defaultdict(set)
+    for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
+        for line in lines:
+            if _at_edge(line, height):
+                for key in _keys(line):
+                    seen[key].add(number)
+    return seen
 
 
 def _table_heads(
