@@ -146,7 +146,8 @@ class Block:
 
     ``lines`` is a half-open range of indices into ``Document.lines`` (empty for JATS).
     ``heading`` is the nearest heading above. ``quoted`` is true where the source itself says
-    that the block is a displayed quotation (``<disp-quote>`` of JATS).
+    that the block is a displayed quotation (``<disp-quote>`` of JATS), ``continued`` where it
+    says that the block goes on with the displayed quotation of the block before.
     """
 
     kind: Kind
@@ -156,6 +157,7 @@ class Block:
     heading: str = ""
     cell: Cell | None = None
     quoted: bool = False
+    continued: bool = False
 
 
 class Page(NamedTuple):

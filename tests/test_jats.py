@@ -318,6 +318,19 @@ def test_blocks_of_a_body(body: str, expected: list[str], tmp_path: Path) -> Non
     assert shown(read_body(body, tmp_path)) == expected
 
 
+def test_a_paragraph_tells_that_it_goes_on_with_the_displayed_quotation_before_it(
+    tmp_path: Path,
+) -> None:
+    document = read_body(
+        "<disp-quote><p>“Stay.”</p><p>“Please.<fn><p>A note.</p></fn>”</p></disp-quote>"
+        "<disp-quote><p>“Go.”</p></disp-quote>"
+        "<disp-quote><disp-quote><p>“Now.”</p></disp-quote><p>“Soon.”</p></disp-quote>",
+        tmp_path,
+    )
+    going_on = [b.span.of(document.text) for b in document.blocks if b.continued]
+    assert going_on == ["“Please.”"]
+
+
 def test_words_have_the_style_of_most_of_their_letters(tmp_path: Path) -> None:
     document = read_body(
         "<p>“<italic>Nobody <bold>asked</bold></italic>” me<sup>2</sup> <roman>then</roman></p>",

@@ -121,6 +121,48 @@ def test_a_title_may_have_many_lines_where_it_is_large() -> None:
     assert kinds(title) == [Kind.HEADING]
 
 
+def test_a_first_line_set_in_belongs_to_its_paragraph_however_far_ragged_lines_reach() -> None:
+    ragged = [
+        line("People spoke of trust that grew", 62, 100, x1=255),
+        line("unbelievably slowly and of small", 50, 112, x1=292),
+        line("signs that somebody had listened,", 50, 124, x1=286),
+        line("and so they went there.", 50, 136, x1=180),
+    ]
+    assert blocks(ragged) == [" ".join(each.text for each in ragged)]
+
+
+def test_a_single_line_set_in_and_left_short_is_a_block_of_its_own() -> None:
+    assert len(blocks([line("I did. (P3)", 62, 100)], lines(*THREE, base=112))) == 2
+
+
+def test_a_single_line_is_parted_from_lines_that_stand_closer_together() -> None:
+    single = line("I stayed there the whole night, as I said (P1)", 70, 100, size=9, x1=290)
+    closer = lines(*THREE, x0=70, base=113.5, leading=10.8, size=9, x1=290)
+    assert len(blocks([single], closer)) == 2
+
+
+def test_a_line_under_a_full_turn_of_a_dialogue_hangs_from_it() -> None:
+    turn = [
+        line("Ama: I kept the door open and then I", 50, 100, x1=300),
+        line("went home.", 66, 112),
+    ]
+    assert len(blocks(turn)) == 1
+
+
+def test_a_paragraph_set_in_below_a_numbered_question_is_no_part_of_it() -> None:
+    question = line("1. What helped you most?", 50, 100)
+    answer = [line("People spoke of trust that", 62, 112, x1=300), *lines(*THREE[1:], base=124)]
+    assert len(blocks([question], answer)) == 2
+
+
+def test_a_line_set_in_below_a_numbered_item_hangs_from_it_before_the_next_item() -> None:
+    first = [
+        line("1. People who stayed", 50, 100, x1=300),
+        line("with us through", 70, 112, x1=300),
+    ]
+    assert len(blocks(first, [line("2. Quiet rooms", 50, 124)])) == 2
+
+
 def test_footnotes_are_small_and_begin_with_a_mark() -> None:
     note = [
         line_of(
@@ -146,6 +188,14 @@ def test_a_quotation_set_small_at_the_foot_of_a_column_is_no_footnote() -> None:
     quoted = lines("I was asked how I was,", "and it helped.", x0=70, base=145, size=9, x1=280)
     found = find_blocks(column(lines(*THREE), quoted), BODY)
     assert count_footnotes(found, BODY, []) == 0
+
+
+def test_a_quotation_set_in_is_no_footnote_though_it_speaks_of_a_university() -> None:
+    words = "I received a letter from the university,", "and then I was accepted."
+    set_in = find_blocks(column(lines(*THREE), lines(*words, x0=70, base=145, size=9)), BODY)
+    at_edge = find_blocks(column(lines(*THREE), lines(*words, base=145, size=9)), BODY)
+    assert count_footnotes(set_in, BODY, []) == 0
+    assert count_footnotes(at_edge, BODY, []) == 1
 
 
 def test_the_setting_is_that_of_most_words() -> None:

@@ -57,6 +57,17 @@ def test_what_crosses_the_gutter_cuts_the_page_into_bands() -> None:
     ]
 
 
+def test_a_loose_line_among_lines_over_the_gutter_is_not_cut_at_a_wide_space() -> None:
+    loose = [line("people spoke of trust", 50, 112, x1=290), line("slowly", 305, 112, x1=545)]
+    page = [wide("before", 100), *loose, wide("after", 124)]
+    page += [*column("left", 9, LEFT, 140), *column("right", 9, RIGHT, 140)]
+    assert read(page) == [
+        "before … after",
+        "left 1 of trust … left 9 of trust",
+        "right 1 of trust … right 9 of trust",
+    ]
+
+
 def test_three_columns() -> None:
     edges = ((50.0, 200.0), (215.0, 365.0), (380.0, 530.0))
     page = [s for name, at in zip("abc", edges, strict=True) for s in column(name, 12, at, 90)]

@@ -76,6 +76,34 @@ def test_a_quotation_with_its_label_ends_at_the_break() -> None:
     assert len(ordered(block(quoted), block(lines("They", "said so."), column=2))) == 2
 
 
+def test_a_label_without_a_full_stop_ends_a_quotation_before_the_paragraph_after_the_break() -> (
+    None
+):
+    quoted = [
+        line("and somebody was there all of", 62, 100, x1=300),
+        line("the night Participant 4, nurse", 62, 112, x1=200),
+    ]
+    author = [line("They said so", 62, 100, x1=300), line("often.", 50, 112)]
+    assert len(ordered(block(quoted), block(author, column=2))) == 2
+
+
+def test_a_reference_in_brackets_is_no_label() -> None:
+    cited = [line("They spoke of trust [12].", 50, 112, x1=300)]
+    assert len(ordered(block(cited), block(lines("It grew", "slowly."), column=2))) == 1
+
+
+def test_a_quotation_set_in_on_both_sides_goes_on_after_the_break() -> None:
+    quoted = [line("I was there", 62, 100, x1=280), line("and slept.", 62, 112, x1=280)]
+    rest = [line("Nobody came", 62, 100, x1=280), line("at night.", 62, 112)]
+    assert len(ordered(block(quoted), block(rest, column=2))) == 1
+
+
+def test_two_quotations_in_marks_stay_two_over_the_break() -> None:
+    one, other = lines("“I slept", "all night.”", x1=300), lines("“So did", "I.”", x1=300)
+    one[-1] = line("all night.”", 50, 112, x1=300)
+    assert len(ordered(block(one), block(other, column=2))) == 2
+
+
 def test_an_italic_quotation_does_not_run_into_the_plain_text_after_the_break() -> None:
     quoted = [line("and somebody was there.", 50, 112, style=Style.ITALIC, x1=300)]
     assert len(ordered(block(quoted), block(lines("They", "said so."), column=2))) == 2

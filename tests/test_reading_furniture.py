@@ -4,6 +4,7 @@ import pytest
 
 from extractor.reading.furniture import find_furniture
 from extractor.reading.lines import PrintedLine
+from extractor.reading.printed import Rule
 from extractor.records import Kind
 from tests.printing import line
 
@@ -27,6 +28,18 @@ def test_a_line_that_comes_back_at_the_top_is_a_running_head_whatever_its_number
     assert furniture(*pages) == [
         {f"Journal of Listening 4 page {n}": Kind.RUNNING_HEAD} for n in (1, 2, 3)
     ]
+
+
+def test_the_head_of_a_table_over_several_pages_is_no_running_head() -> None:
+    first, later = line("Theme", 50, 300), line("Theme", 50, 60)
+    rules = [
+        [Rule(50, base - 12, 500, base - 12), Rule(50, base + 5, 500, base + 5)]
+        for base in (300, 60, 60, 60)
+    ]
+    found = find_furniture([[first], [later], [later], [later]], [HEIGHT] * 4, rules)
+    unruled = find_furniture([[first], [later], [later], [later]], [HEIGHT] * 4)
+    assert found == [{}] * 4
+    assert unruled[1:] == [{0: Kind.RUNNING_HEAD}] * 3
 
 
 def test_a_line_that_comes_back_at_the_bottom_is_a_footer() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from extractor.reading.lines import PrintedLine
+from extractor.reading.lines import PrintedLine, line_of
 from extractor.reading.printed import Rule
 from extractor.reading.tables import find_tables, read_table
 from tests.printing import line
@@ -99,3 +99,37 @@ def test_a_caption_between_rules_parts_two_tables() -> None:
     second = table(THEMES, top=180)
     drawn = rules(101, 115, 153, 181, 195, 240)
     assert len(find_tables(drawn, [*table(THEMES), caption, *second], 10)) == 2
+
+
+def paragraphs(*texts: str) -> list[str]:
+    """The paragraphs of the cell on the right that these lines make."""
+    rows = [THEMES[0], ("Trust", texts[0]), *(("", text) for text in texts[1:])]
+    stretches = table(rows)
+    [region] = find_tables(rules(101, 115, 115 + 12 * len(texts)), stretches, 10)
+    parts = [cell for cell in read_table(region, stretches) if (cell.row, cell.column) == (1, 1)]
+    return [" ".join(each.text for each in cell.lines) for cell in parts]
+
+
+def test_quotations_and_items_of_one_cell_are_paragraphs_of_it() -> None:
+    assert len(paragraphs("“I slept", "well.” (P1)", "“So did I.”")) == 2
+    assert len(paragraphs("• kind", "nurses", "• time")) == 2
+    assert len(paragraphs("1. “I slept.”", "2. “So did I.”")) == 2
+
+
+def test_words_in_marks_at_the_beginning_of_a_line_open_no_paragraph() -> None:
+    assert len(paragraphs("Words like “calm,”", "“kind” and", "“safe” came back.")) == 1
+
+
+def test_a_line_that_runs_from_one_column_into_the_next_is_cut_at_the_edge() -> None:
+    trust = line("Trust came", 60, 160, size=9)
+    quoted = line("“It took me long, and it took her long”", 180, 160, size=9)
+    over = line_of([*trust.pieces, *quoted.pieces])
+    found = cells(rules(101, 115, 151, 180), [*table(THEMES), over])
+    assert (found[2, 0], found[2, 1]) == (trust.text, quoted.text)
+
+
+def test_a_column_that_is_empty_but_for_its_head_is_one() -> None:
+    rows = [THEMES[0], *(("", f"“I waited {number} days.”") for number in range(25))]
+    found = cells(rules(101, 115, 430), table(rows))
+    assert found[0, 0] == "Theme"
+    assert found[0, 1] == "What people said"

@@ -18,6 +18,7 @@ BULLET = re.compile(
     r"[•●▪■◦‣⁃∙·➢✓►\uf0b7\uf0a7*-]$|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]$|\((?:\d{1,2}|[a-z])\)$"
 )
 ENDED = re.compile(r"[.!?:…;][\"'”’)\]]*$|[)\]]\.?$")
+TURN = re.compile(r"[^\W\d_][^:.!?“”]{0,30}:\s")
 MARKER = re.compile(r"[•●▪■◦‣⁃∙·➢►\uf0b7\uf0a7]")
 
 
@@ -128,7 +129,8 @@ def _begins(
 ) -> bool:
     """Whether ``line`` begins a new block after the lines of ``block``."""
     before, edge = block[-1], edges[index - 1]
-    if _is_spaced(block, line, setting) or _is_set_otherwise(before, line):
+    after = column.lines[index : index + 2]
+    if _is_spaced(block, after, setting) or _is_set_otherwise(before, line):
         return True
     if line.x0 <= block[0].x0 + 3 and _words_after_label(line) is not None:
         return True
@@ -136,9 +138,9 @@ def _begins(
         return True
     step = line.x0 - before.x0
     if step > 0.4 * setting.size:
-        return not _hangs(block, line)
+        return not _hangs(block, after, column)
     if step < -0.4 * setting.size:
-        return not _was_first_line(block, line, column)
+        return not _was_first_line(block, line, edges[index], column)
     return _is_short(block, line, edge) and _ends(before)
 
 
@@ -152,9 +154,13 @@ def _is_marked(line: PrintedLine) -> bool:
     return bool(MARKER.match(line.pieces[0].text))
 
 
-def _is_spaced(block: list[PrintedLine], line: PrintedLine, setting: Setting) -> bool:
-    """Whether there is more space than between the lines of this block, or of the paper."""
-    before = block[-1]
+def _is_spaced(block: list[PrintedLine], after: Sequence[PrintedLine], setting: Setting) -> bool:
+    """Whether there is more space than between the lines of this block, or of the paper.
+
+    ``after`` holds the line and, if there is one, the next: where the block is a single line, the
+    usual space is that between those two if they are set alike.
+    """
+    before, line, following = block[-1], after[0], after[-1]
     distance = line.base - before.base
     usual = setting.pitch * max(before.size, line.size) / setting.size
     if len(block) > 1:
@@ -162,7 +168,15 @@ def _is_spaced(block: list[PrintedLine], line: PrintedLine, setting: Setting) ->
             max(usual, 1.0 * line.size), 1.35 * usual, block[-1].base - block[-2].base + 0.5
         )
         usual = max(usual, 1.05 * line.size)
+    elif len(after) > 1 and _begin_alike(before, line, following):
+        usual = min(usual, max(following.base - line.base, 1.05 * line.size))
     return distance > 1.22 * usual or distance < -1
+
+
+def _begin_alike(before: PrintedLine, *others: PrintedLine) -> bool:
+    return all(
+        abs(other.x0 - before.x0) < 1 and abs(other.size - before.size) < 0.1 for other in others
+    )
 
 
 def _is_set_otherwise(before: PrintedLine, line: PrintedLine) -> bool:
@@ -179,16 +193,40 @@ def _all_bold(line: PrintedLine) -> bool:
     return all(piece.style & Style.BOLD for piece in line.pieces)
 
 
-def _hangs(block: list[PrintedLine], line: PrintedLine) -> bool:
-    """Whether the line hangs under the words of an item or reference that began further left."""
-    first = block[0]
+def _hangs(block: list[PrintedLine], after: Sequence[PrintedLine], column: Column) -> bool:
+    """Whether a line hangs under the words of an item or turn that began further left.
+
+    ``after`` holds that line and, if there is one, the next. A paragraph below an item begins
+    further right than the item too, but goes on further left.
+    """
+    first, line = block[0], after[0]
     words = _words_after_label(first)
     if words is not None and abs(line.x0 - words) < 4:
         return True
+    if len(block) == 1 and _runs_over(first, line, column):
+        return True
     if not is_bullet(first.pieces[0].text) or len(first.pieces) < 2:
         return False
+    if abs(line.x0 - first.pieces[1].x0) < 4:
+        return True
     step = line.x0 - first.x0
-    return abs(line.x0 - first.pieces[1].x0) < 4 or 0.6 * line.size < step < 4 * line.size
+    return (
+        len(block) == 1 and 0.6 * line.size < step < 4 * line.size and not _goes_back(after, column)
+    )
+
+
+def _goes_back(after: Sequence[PrintedLine], column: Column) -> bool:
+    """Whether a full line set in is the first of a paragraph that goes on further left."""
+    line, following = after[0], after[-1]
+    if line.x0 - following.x0 < 0.4 * line.size or is_bullet(following.pieces[0].text):
+        return False
+    return not _ends_early(line, column.right, _room_for_word_of(following))
+
+
+def _runs_over(first: PrintedLine, line: PrintedLine, column: Column) -> bool:
+    """Whether a turn's first line is full and its sentence goes on in the line set in below it."""
+    begins_turn = TURN.match(first.text) is not None
+    return begins_turn and not _ends_early(first, column.right, _room_for_word_of(line))
 
 
 def _words_after_label(line: PrintedLine) -> float | None:
@@ -199,14 +237,27 @@ def _words_after_label(line: PrintedLine) -> float | None:
     return None
 
 
-def _was_first_line(block: list[PrintedLine], line: PrintedLine, column: Column) -> bool:
+def _was_first_line(
+    block: list[PrintedLine], line: PrintedLine, edge: _Edge, column: Column
+) -> bool:
     """Whether the block so far is the first line, set in, of the paragraph that ``line`` is in."""
-    return len(block) == 1 and line.x0 < block[0].x0 and not _ends_with_label(block[0], column)
+    first = block[0]
+    if len(block) > 1 or line.x0 >= first.x0:
+        return False
+    if not _ends_early(first, column.right, 0.12 * (column.right - column.left)):
+        return True
+    may_go_on = edge.ragged or not ENDED.search(first.text)
+    return may_go_on and not _ends_early(first, edge.right, _room_for_word_of(line))
 
 
-def _ends_with_label(line: PrintedLine, column: Column) -> bool:
-    """Whether a single line set in is complete: it ends well before the right edge."""
-    return line.x1 < column.right - 0.12 * (column.right - column.left)
+def _ends_early(line: PrintedLine, right: float, room: float) -> bool:
+    """Whether a single line set in is complete: it ends that far before the right edge."""
+    return line.x1 < right - room
+
+
+def _room_for_word_of(line: PrintedLine) -> float:
+    first = line.pieces[0]
+    return first.x1 - first.x0 + 0.45 * line.size
 
 
 def _is_short(block: list[PrintedLine], line: PrintedLine, edge: _Edge) -> bool:
@@ -215,11 +266,11 @@ def _is_short(block: list[PrintedLine], line: PrintedLine, edge: _Edge) -> bool:
     Where lines end unevenly that says little: there it must end a sentence, and be much shorter
     or the only one of its block.
     """
-    before, first = block[-1], line.pieces[0]
+    before = block[-1]
     if _all_bold(before) and _all_bold(line):
         return False  # a heading over several lines is broken where its words part best
     left_over = edge.right - before.x1
-    fits = left_over > (first.x1 - first.x0) + 0.45 * line.size
+    fits = left_over > _room_for_word_of(line)
     if not edge.ragged:
         return fits
     much = len(block) == 1 or left_over > 0.3 * (edge.right - before.x0)

@@ -19,6 +19,7 @@ WIDE = 0.58
 FEWEST = 4  # lines on each side of a gutter
 FEWEST_WORDS = 3  # of running text on each side of a shared gap
 DEEPEST = 3
+WIDEST_SPACE = 2.0  # of the size: between two words of a justified line
 LONGEST_TAIL = 3  # lines that go on from one across the gutter without crossing it themselves
 
 
@@ -154,9 +155,38 @@ def _bands(
     """From top to bottom: runs of stretches that cross the gutter, and runs that do not."""
     ordered = sorted(stretches, key=_by_base)
     crossing = _with_tails(ordered, lambda s: s.x0 < gutter.left - 2 and s.x1 > gutter.right + 2)
-    marked = zip(crossing, ordered, strict=True)
+    marked = zip(_with_loose_lines(ordered, crossing), ordered, strict=True)
     for crosses, band in groupby(marked, key=itemgetter(0)):
         yield crosses, [stretch for _, stretch in band]
+
+
+def _with_loose_lines(ordered: Sequence[PrintedLine], crossing: Sequence[bool]) -> Iterator[bool]:
+    """Which stretches cross, or are the parts of one line among lines that do.
+
+    A justified line of few words has wide gaps, and one of them may lie over the gutter; one line
+    alone makes no two columns.
+    """
+    at = 0
+    for crosses, band in groupby(crossing):
+        end = at + len(list(band))
+        beside = [*ordered[max(0, at - 1) : at], *ordered[end : end + 1]]
+        yield from [crosses or _is_loose_line(ordered[at:end], beside)] * (end - at)
+        at = end
+
+
+def _is_loose_line(parts: Sequence[PrintedLine], beside: Sequence[PrintedLine]) -> bool:
+    """Whether stretches make one line as wide as one next to it, with spaces between its words."""
+    line = sorted(parts, key=lambda s: s.x0)
+    first, last, size = line[0], line[-1], line[0].size
+    gaps = [after.x0 - before.x1 for before, after in pairwise(line)]
+    if not gaps or max(gaps) > WIDEST_SPACE * size or parts[-1].base - parts[0].base > 0.2 * size:
+        return False
+    return any(
+        abs(other.x0 - first.x0) < size
+        and abs(other.x1 - last.x1) < size
+        and abs(other.base - first.base) < 1.6 * size
+        for other in beside
+    )
 
 
 def _with_tails(

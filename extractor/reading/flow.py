@@ -15,7 +15,9 @@ from extractor.records import Cell, Kind, Style
 
 FLOWING = (Kind.TITLE, Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM)
 ENDED = re.compile(r"[.!?:…;][\"'”’“»«)\]\d,–-]*$|[.!?…][”\"’')\]]*\s*[(\[][^()\[\]]*[)\]]\.?$")
-LABELLED = re.compile(r"[)\]]\.?[”\"’']?$")
+LABELLED = re.compile(r"[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\.?[”\"’']?$|[^()\[\]]*[)\]]\.?$")
+CITED = re.compile(r"\b(?:1[89]|20)\d\d[a-z]?[)\]]\.?$|[(\[][\d\s,;–-]+[)\]]\.?$")
+OPENING = ("“", "‘", '"', "„", "«")
 
 
 @dataclass(slots=True)
@@ -82,22 +84,39 @@ def in_order(blocks: Iterable[Placed]) -> Iterator[Placed]:
 
 
 def _goes_on(current: Placed, block: Placed) -> bool:
-    """Whether a block is the rest of the one before the break."""
+    """Whether a block is the rest of the one before the break: both must be set alike."""
     if Kind.HEADING in (current.kind, block.kind) or block.kind is Kind.ITEM:
         return False
-    last, first = current.lines[-1], block.lines[0]
-    if abs(last.line.size - first.line.size) > 0.07 * last.line.size:
+    last, first = current.lines[-1].line, block.lines[0].line
+    if abs(last.size - first.size) > 0.07 * last.size or is_bullet(first.pieces[0].text):
         return False
-    if is_bullet(first.line.pieces[0].text):
-        return False
-    text = _without_notes(last.line)
-    same_indent = _same_indent(current, block)
+    text, same_indent = _without_notes(last), _same_indent(current, block)
     if not ENDED.search(text):
-        return same_indent or first.line.text[:1].islower() or text.endswith(("-", "\u00ad", ","))
-    if not same_indent or _style_changes(current, block) or LABELLED.search(text):
+        if first.text[:1].islower() or text.endswith(("-", "\u00ad", ",")):
+            return True
+        return same_indent and not _slant_changes(current, block) and _is_full(current, block)
+    if not same_indent or _style_changes(current, block) or _is_complete(current, block, text):
         return False
-    full = last.right - last.line.x1 < 1.2 * last.line.size
-    return full and not _first_line_set_in(block)
+    return _is_full(current, block) and not _first_line_set_in(block)
+
+
+def _is_complete(current: Placed, block: Placed, text: str) -> bool:
+    """Whether a block ends with a label, or is a quotation in marks before another one."""
+    if LABELLED.search(text) and not CITED.search(text):
+        return True
+    return all(placed.lines[0].line.text.startswith(OPENING) for placed in (current, block))
+
+
+def _is_full(current: Placed, block: Placed) -> bool:
+    """Whether the last line before the break had no room for the next word.
+
+    Lines set in on the right, or ended unevenly, reach as far as the others of their block.
+    """
+    last, word = current.lines[-1], block.lines[0].line.pieces[0]
+    beside = [p.line.x1 for p in current.lines if p.frame is last.frame and p.left == last.left]
+    right = max(beside) if len(beside) > 1 else last.right
+    room = word.x1 - word.x0 + 0.25 * last.line.size
+    return right - last.line.x1 < max(room, 1.2 * last.line.size)
 
 
 def _without_notes(line: PrintedLine) -> str:
@@ -123,6 +142,16 @@ def _indent(placed: PlacedLine) -> float:
 def _style_changes(current: Placed, block: Placed) -> bool:
     last, first = current.lines[-1].line, block.lines[0].line
     return bool((last.style ^ first.style) & Style.ITALIC)
+
+
+def _slant_changes(current: Placed, block: Placed) -> bool:
+    """Whether one of the two is italic and the other is not, each by most of its lines."""
+    return _is_italic(current) != _is_italic(block)
+
+
+def _is_italic(placed: Placed) -> bool:
+    styles = [each.line.style & Style.ITALIC for each in placed.lines]
+    return 2 * sum(map(bool, styles)) > len(styles)
 
 
 def _first_line_set_in(block: Placed) -> bool:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.reading.lines import PrintedLine
+from extractor.reading.printed import Rule
 from extractor.records import Kind
 
 Key = tuple[str, int]
 
 LEVEL = 1.5  # points
 EDGE = 0.12  # of the page's height
+HEAD = 2.5  # of the size: from a line in the head of a table to the rule above or below it
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
     r"[\W_]*(?:page|p\.|seite|pág(?:ina)?\.?)?\s*(?:[a-z]?\d{1,5}|[ivxl]{1,6})"
@@ -31,25 +33,69 @@ FOOTER_WORDS = re.compile(
 
 
 def find_furniture(
-    pages: Sequence[Sequence[PrintedLine]], heights: Sequence[float]
+    pages: Sequence[Sequence[PrintedLine]],
+    heights: Sequence[float],
+    rules: Sequence[Sequence[Rule]] = (),
 ) -> list[dict[int, Kind]]:
-    """For each page, the kind of each line (by its index) that is furniture."""
+    """For each page, the kind of each line (by its index) that is furniture.
+
+    The head of a table that goes on over pages comes back at the top of each: it is told by the
+    ``rules`` above and below it, and by standing further down on another page.
+    """
+    rules = rules or [()] * len(pages)
+    heads = _table_heads(pages, heights, rules)
+    seen = _pages_by_key(pages, heights)
+    often = 2 if len(pages) <= 6 else 3
+    found = []
+    for lines, height, drawn in zip(pages, heights, rules, strict=True):
+        kinds = {
+            index: kind
+            for index, line in enumerate(lines)
+            if (kind := _kind(line, height, seen, often)) is not None
+            and not (line.text in heads and _is_between(line, drawn))
+        }
+        found.append(kinds | _beside(lines, height, kinds) | _line_numbers(lines))
+    return found
+
+
+def _pages_by_key(
+    pages: Sequence[Sequence[PrintedLine]], heights: Sequence[float]
+) -> dict[Key, set[int]]:
+    """On which pages a text stands at one height at the edge."""
     seen: dict[Key, set[int]] = defaultdict(set)
     for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for line in lines:
             if _at_edge(line, height):
                 for key in _keys(line):
                     seen[key].add(number)
-    often = 2 if len(pages) <= 6 else 3
-    found = []
-    for lines, height in zip(pages, heights, strict=True):
-        kinds = {
-            index: kind
-            for index, line in enumerate(lines)
-            if (kind := _kind(line, height, seen, often)) is not None
-        }
-        found.append(kinds | _beside(lines, height, kinds) | _line_numbers(lines))
-    return found
+    return seen
+
+
+def _table_heads(
+    pages: Sequence[Sequence[PrintedLine]],
+    heights: Sequence[float],
+    rules: Sequence[Sequence[Rule]],
+) -> set[str]:
+    """What stands between two rules, as the heads of tables do, away from the edge of a page."""
+    return {
+        line.text
+        for lines, height, drawn in zip(pages, heights, rules, strict=True)
+        if len(drawn) > 1
+        for line in lines
+        if not _at_edge(line, height) and _is_between(line, drawn)
+    }
+
+
+def _is_between(line: PrintedLine, rules: Sequence[Rule]) -> bool:
+    """Whether there is a rule close above a line and one close below, over its whole width."""
+    near = [
+        rule.top > line.base
+        for rule in rules
+        if rule.x0 < line.x0 + 2
+        and line.x1 - 2 < rule.x1
+        and line.top - HEAD * line.size < rule.top < line.bottom + HEAD * line.size
+    ]
+    return True in near and False in near
 
 
 def _beside(lines: Sequence[PrintedLine], height: float, kinds: dict[int, Kind]) -> dict[int, Kind]:

@@ -79,6 +79,7 @@ def _block(draft: Draft, span: Span) -> Block:
         heading=place.heading,
         cell=place.cell,
         quoted=place.quoted,
+        continued=draft.continued,
     )
 
 

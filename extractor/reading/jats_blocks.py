@@ -43,10 +43,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block whose place in the text is not known yet."""
+    """A block whose place in the text is not known yet.
+
+    ``continued`` is true if it goes on with the displayed quotation of the draft before.
+    """
 
     runs: tuple[Run, ...]
     place: Place
+    continued: bool = False
 
 
 Drafts = Iterator[Draft]
@@ -210,8 +214,16 @@ def _title(title: etree._Element, place: Place) -> Drafts:
 
 
 def _quotation(quote: etree._Element, place: Place) -> Drafts:
+    """A displayed quotation: its blocks after the first go on with it, but for notes in it.
+
+    One that holds others is a frame around them, and each of those is a quotation of its own.
+    """
     kind = Kind.PARAGRAPH if place.kind is Kind.ITEM else place.kind
-    return _attributed(quote, place._replace(quoted=True, kind=kind))
+    whole = quote.find(".//disp-quote") is None
+    drafts = _attributed(quote, place._replace(quoted=True, kind=kind))
+    for at, draft in enumerate(drafts):
+        goes_on = whole and at > 0 and draft.place.quoted
+        yield replace(draft, continued=goes_on or draft.continued)
 
 
 def _attributed(element: etree._Element, place: Place) -> Drafts:

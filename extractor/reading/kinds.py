@@ -40,7 +40,8 @@ def count_footnotes(blocks: Sequence[PrintedBlock], setting: Setting, rules: Seq
     """How many blocks at the foot of a column are footnotes.
 
     They are set smaller, nothing in body size follows, and the first has a mark, a rule above it,
-    or words that only stand there.
+    or words that mostly stand there. Those words are no sign in what is set in: a displayed
+    quotation may speak of a university, and of what was received.
     """
     count = 0
     for block in reversed(blocks):
@@ -66,7 +67,9 @@ def _opens_footnotes(block: PrintedBlock, rules: Sequence[Rule]) -> bool:
     mark = first.pieces[0]
     if mark.style & Style.RAISED and FOOTNOTE_MARK.match(mark.text):
         return True
-    if re.match(r"[*†‡§¶]", mark.text) or FRONT_WORDS.search(block.text):
+    if re.match(r"[*†‡§¶]", mark.text):
+        return True
+    if _not_set_in(block) and FRONT_WORDS.search(block.text):
         return True
     width = block.right - block.left
     return any(

@@ -89,7 +89,9 @@ def _aside(kind: Kind, page: int, where: Piece | PrintedLine) -> Aside:
 def _take_furniture(sheets: Sequence[_Sheet], asides: list[Aside]) -> None:
     level = [sheet for sheet in sheets if sheet.frame.angle == 0]
     found = find_furniture(
-        [sheet.stretches for sheet in level], [sheet.frame.height for sheet in level]
+        [sheet.stretches for sheet in level],
+        [sheet.frame.height for sheet in level],
+        [sheet.frame.rules for sheet in level],
     )
     for sheet, kinds in zip(level, found, strict=True):
         for index, kind in sorted(kinds.items()):
@@ -154,11 +156,11 @@ def _kinds_in(column: Column, setting: Setting, rules: Sequence[Rule]) -> list[S
 
 def _cells(cells: Sequence[PrintedCell], frame: Frame, number: int, table: int) -> Iterator[Placed]:
     """The cells of a table, each with the text at the head of its column."""
-    heads = {
-        cell.column: " ".join(line.text for line in cell.lines)
-        for cell in cells
-        if cell.row == cells[0].row
-    }
+    heads: dict[int, str] = {}
+    for cell in cells:
+        if cell.row == cells[0].row:
+            text = " ".join(line.text for line in cell.lines)
+            heads[cell.column] = f"{heads.get(cell.column, '')} {text}".strip()
     for cell in cells:
         where = Cell(table, cell.row, cell.column, heads.get(cell.column, ""))
         yield place(cell.lines, Kind.CELL, frame, number, where)

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.reading.lines import PrintedLine, join_lines
+from extractor.reading.lines import PrintedLine, join_lines, line_of
 from extractor.reading.printed import Rule
 
 CAPTION = re.compile(
     r"(?:supplementary |appendix |online )?(?:table|tab\.|tabelle|box|panel)\s*[\dIVXS]",
     re.IGNORECASE,
 )
+BULLET = re.compile(r"[•●▪■◦➢►\uf0b7]")
+OPENS_PART = re.compile(r"[“„«\"‘][^\W_]|[“„«\"‘][.…\[]|\(?\d{1,2}[.)]\s")
+ENDS_PART = re.compile(r"[.!?…)\]]$|[^,;][”’»\"']$")
 SAME_EDGE = 8.0
 LARGE = 1.4  # times the body size: a title, not a cell
 
@@ -39,7 +42,7 @@ class Region(NamedTuple):
 
 
 class PrintedCell(NamedTuple):
-    """The lines of one cell; row and column count from 0."""
+    """The lines of one cell, or of one paragraph in it; row and column count from 0."""
 
     row: int
     column: int
@@ -84,19 +87,56 @@ def _to_page_end(region: Region, stretches: Sequence[PrintedLine]) -> Region:
 
 
 def read_table(region: Region, stretches: Sequence[PrintedLine]) -> list[PrintedCell]:
-    """The cells of a table, row by row, each cell's lines from top to bottom."""
+    """The cells of a table, row by row, each cell's lines from top to bottom.
+
+    Paragraphs of a cell follow each other with the same row and column.
+    """
     edges = _column_edges(region, stretches)
     rows = _row_edges(region, stretches)
     cells: dict[tuple[int, int], list[PrintedLine]] = defaultdict(list)
-    for stretch in stretches:
+    for stretch in (part for s in stretches for part in _cut_at(edges, s)):
         row = sum(edge <= (stretch.top + stretch.bottom) / 2 for edge in rows)
         column = sum(edge <= stretch.x0 + 2 for edge in edges)
         cells[row, column].append(stretch)
     numbers = {row: number for number, row in enumerate(sorted({row for row, _ in cells}))}
     return [
-        PrintedCell(numbers[row], column, join_lines(lines))
+        PrintedCell(numbers[row], column, part)
         for (row, column), lines in sorted(cells.items())
+        for part in _paragraphs(join_lines(lines))
     ]
+
+
+def _cut_at(edges: Sequence[float], stretch: PrintedLine) -> Iterator[PrintedLine]:
+    """The parts of a stretch that runs over from one column into the next.
+
+    That is where a word begins at the column's edge after a space wider than the others.
+    """
+    gaps = [after.x0 - before.x1 for before, after in pairwise(stretch.pieces)]
+    start = 0
+    for at, gap in enumerate(gaps, 1):
+        begins = any(abs(stretch.pieces[at].x0 - edge - 1) < 2 for edge in edges)
+        if begins and gap > max(0.3 * stretch.size, 1.2 * min(gaps)):
+            yield line_of(stretch.pieces[start:at])
+            start = at
+    yield line_of(stretch.pieces[start:]) if start else stretch
+
+
+def _paragraphs(lines: Sequence[PrintedLine]) -> Iterator[list[PrintedLine]]:
+    """A cell's lines, parted before a bullet, and where a mark or number opens a sentence."""
+    part: list[PrintedLine] = []
+    for line in lines:
+        if part and _opens_paragraph(part[-1], line):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _opens_paragraph(before: PrintedLine, line: PrintedLine) -> bool:
+    """A list of words in marks (“kind,” “calm”) opens nothing at the end of a line."""
+    if BULLET.match(line.text):
+        return True
+    return bool(OPENS_PART.match(line.text) and ENDS_PART.search(before.text))
 
 
 def _opens_caption(stretch: PrintedLine) -> bool:
@@ -206,10 +246,10 @@ def _column_edges(region: Region, stretches: Sequence[PrintedLine]) -> list[floa
         if covered <= allowed:
             start = x if start is None else start
         elif start is not None:
-            if start > 0 and x - start >= 4:
+            if x - start >= 4:
                 edges.append(region.x0 + x - 1)
             start = None
-    return [edge for edge in edges if any(s.x0 < edge - 2 for s in cells)]
+    return [edge for edge in edges if any(s.x0 < edge - 2 and s.x1 < edge for s in cells)]
 
 
 def _row_edges(region: Region, stretches: Sequence[PrintedLine]) -> list[float]:
