@@ -1,4 +1,4 @@
-"""What the wheel carries beside the code: the bundled papers, inside the package.
+"""What the wheel carries beside the code, inside the package: the bundled papers and the models.
 
 Only the wheel does. An installation in place (editable) finds them in the checkout, and a folder of
 the package in ``site-packages`` would hide the package itself from it.
@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("corpus/*.pdf", "corpus/papers.csv")
+BUNDLED = ("corpus/*.pdf", "corpus/papers.csv", "models/*/*")
 
 
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]

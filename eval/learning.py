@@ -5,7 +5,6 @@ is left out in every form. Each group has the same weight, whatever it holds.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.company import company_cues
 from extractor.quotes.finders import find_candidates
 from extractor.quotes.paper import Paper, look_at
-from extractor.quotes.ranker import Floats, Forest, Ranker, probabilities, rows_of
+from extractor.quotes.ranker import Floats, Forest, Ranker, probabilities, rows_of, steadied
 from extractor.quotes.ranking import measure
 from extractor.quotes.rule import RULE
 from extractor.records import Document, Span
@@ -28,12 +27,13 @@ SEED = 20261126
 INNER_FOLDS = 4
 LEVELS = 200  # distinct values of a cue that the trees are shown: quantiles, where it has more
 AS_GOOD = 0.02  # a candidate that fits a quotation nearly as well as the best one teaches nothing
+COPIED = 0.5
 HEAVIEST = 60.0  # candidates: a group counts as much as this many at most
 TREES: dict[str, Any] = {
-    "max_iter": 100,
-    "learning_rate": 0.09,
-    "max_leaf_nodes": 12,
-    "min_samples_leaf": 20,
+    "max_iter": 150,
+    "learning_rate": 0.07,
+    "max_leaf_nodes": 8,
+    "min_samples_leaf": 30,
     "l2_regularization": 2.0,
     "max_features": 0.4,
 }
@@ -98,7 +98,9 @@ def train(lessons: Sequence[Lesson], *, version: str, seed: int = SEED) -> Ranke
     lessons = [lesson for lesson in lessons if lesson.candidates]
     names = lessons[0].names
     own = [lesson.own for lesson in lessons]
-    first = _left_out(lessons, own, seed)
+    rules = [lesson.own[:, names.index(RULE)] for lesson in lessons]
+    raw = _left_out(lessons, own, seed)
+    first = [steadied(*pair) for pair in zip(raw, rules, strict=True)]
     company = [_company(*pair) for pair in zip(lessons, first, strict=True)]
     all_names = [*names, *company[0][0]]
     both = [np.hstack([rows, more]) for rows, (_, more) in zip(own, company, strict=True)]
@@ -180,12 +182,18 @@ def _places(document: Document, span: Span, gold: GoldText) -> list[Place]:
 
 
 def _weights(lessons: Sequence[Lesson]) -> list[Floats]:
-    """The weights of candidates, so that each group counts the same, be it long or copied."""
-    copies = Counter(lesson.group for lesson in lessons)
-    return [
-        lesson.weights / copies[lesson.group] * min(1.0, HEAVIEST / max(lesson.weights.sum(), 1.0))
-        for lesson in lessons
-    ]
+    """The weights of candidates: a group counts as much as its largest paper, up to a limit.
+
+    What is there in several forms is set by us or without pages: all of it counts ``COPIED``.
+    """
+    sums: dict[str, list[float]] = {}
+    for lesson in lessons:
+        sums.setdefault(lesson.group, []).append(float(lesson.weights.sum()))
+    scales = {
+        group: min(max(each), HEAVIEST) / max(sum(each), 1.0) * (COPIED if len(each) > 1 else 1.0)
+        for group, each in sums.items()
+    }
+    return [lesson.weights * scales[lesson.group] for lesson in lessons]
 
 
 def _grown(lessons: Sequence[Lesson], rows: Sequence[Floats], seed: int) -> Any:
@@ -236,11 +244,10 @@ def _company(lesson: Lesson, first: Floats) -> tuple[list[str], Floats]:
 def _calibration(
     lessons: Sequence[Lesson], second: Sequence[Floats], first: Sequence[Floats]
 ) -> tuple[Floats, float]:
-    """The logistic regression from left-out margins and the rule of thumb to the targets."""
+    """The logistic regression from the margins of left-out papers to the targets."""
     from sklearn.linear_model import LogisticRegression
 
-    rule = np.concatenate([lesson.own[:, lesson.names.index(RULE)] for lesson in lessons])
-    rows = np.column_stack([np.concatenate(second), np.concatenate(first), rule])
+    rows = np.column_stack([np.concatenate(second), np.concatenate(first)])
     targets = np.concatenate([lesson.targets for lesson in lessons])
     weights = np.concatenate(_weights(lessons))
     model = LogisticRegression().fit(rows, targets, sample_weight=weights)

@@ -7,15 +7,21 @@ off its text, as when a reader of another version orders the blocks otherwise.
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
 from extractor.records import Document, Form, Span, Voice
-from gold import GoldError
+from gold import GoldError, GoldText, Mark, Quotation
 from letters import fold
 
+COARSE = {
+    Voice.SERVICE_USER: "participant",
+    Voice.LAY: "participant",
+    Voice.PROFESSIONAL: "professional",
+}
 OPENING, CLOSING = "[….", ".!?…)]"
 
 
@@ -55,11 +61,41 @@ def marks_of(document: Document, accounts: Sequence[Account]) -> dict[str, Any]:
 def read_marks(path: Path, document: Document) -> list[Account]:
     """The accounts of ``document``; raises ``GoldError`` where the marks do not fit its text."""
     letters = letters_with_places(document.text)
+    return [_account(mark, letters, document.text, path) for mark in _read(path)]
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
     try:
-        marks = json.loads(path.read_text(encoding="utf-8"))["accounts"]
+        marks: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["accounts"]
     except (OSError, ValueError, KeyError) as error:
         raise GoldError(f"{path} holds no marks: {error}.") from None
-    return [_account(mark, letters, document.text, path) for mark in marks]
+    return marks
+
+
+def gold_of(name: str, document: Document, accounts: Sequence[Account]) -> GoldText:
+    """Accounts as gold on the document's own letters, as if it were one page."""
+    letters = letters_with_places(document.text)
+    quotations = tuple(_quotation(account, letters, document.text) for account in accounts)
+    return GoldText(name, letters.letters, (0, len(letters.letters)), quotations)
+
+
+def _quotation(account: Account, letters: Letters, text: str) -> Quotation:
+    """One account as the scores know it; its words are told by its place alone."""
+    mark: Mark = {
+        "page": 1,
+        "start": "",
+        "end": "",
+        "form": account.form.value,
+        "voice": COARSE.get(account.voice, "other"),
+        "fragment": account.fragment,
+    }
+    place = frozenset(
+        range(
+            bisect_left(letters.places, account.span.start),
+            bisect_left(letters.places, account.span.end),
+        )
+    )
+    return Quotation(mark, place, len(account.span.of(text).split()), 1)
 
 
 def _mark(account: Account, letters: Letters) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from scoring import Outcome
 
 SIZE = (5.6, 4.2)
 INK, QUIET = "#1f3b4d", "#8a949b"
-STYLE = {"svg.hashsalt": "firsthand", "svg.fonttype": "none", "font.family": "sans-serif"}
+STYLE: dict[str, Any] = {"svg.hashsalt": "firsthand", "svg.fonttype": "none", "font.family": "sans-serif"}
 
 
 def draw_precision_recall(
@@ -54,7 +54,7 @@ class _figure:  # noqa: N801
         matplotlib.use("svg")
         from matplotlib import pyplot
 
-        matplotlib.rcParams.update(STYLE)
+        pyplot.rcParams.update(STYLE)  # type: ignore[arg-type]
         self.path, self.pyplot = path, pyplot
         self.figure, self.axes = pyplot.subplots(figsize=SIZE, layout="constrained")
 

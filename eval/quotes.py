@@ -92,7 +92,10 @@ def main(
         Leave, typer.Option("--leave-out", help="Train anew without each paper or publisher.")
     ] = Leave.NOTHING,
     typeset: Annotated[
-        Path | None, typer.Option(exists=True, help="What eval/typeset_jats.py wrote.")
+        Path | None, typer.Option(exists=True, help="To learn from: what typeset_jats.py wrote.")
+    ] = None,
+    jats: Annotated[
+        Path | None, typer.Option(exists=True, help="To learn from: JATS articles with marks.")
     ] = None,
     threshold: Annotated[
         float, typer.Option(help="The lowest score that counts.")
@@ -105,7 +108,7 @@ def main(
     json: Json = None,
 ) -> None:
     """Score the detector against gold quotations."""
-    judged = list(judge(gold_dir, negatives, typeset, leave))
+    judged = list(judge(gold_dir, negatives, leave, [typeset, jats]))
     with_gold = [one for one in judged if one.read.gold is not None]
     without = [one for one in judged if one.read.gold is None]
     if misses:
@@ -127,10 +130,12 @@ def main(
 
 
 def judge(
-    gold_dir: Path, negatives: Path | None, typeset: Path | None, leave: Leave
+    gold_dir: Path, negatives: Path | None, leave: Leave, teachers: Sequence[Path | None]
 ) -> Iterator[Judged]:
-    """Every paper of the two folders with its suggestions."""
-    papers = read_all(gather(gold_dir, negatives, typeset if leave is not Leave.NOTHING else None))
+    """Every paper of the two folders with its suggestions; ``teachers``: typeset copies, JATS."""
+    if leave is Leave.NOTHING:
+        teachers = (None, None)
+    papers = read_all(gather(gold_dir, negatives, *teachers))
     ours = {gold_dir.resolve(), *([negatives.resolve()] if negatives else [])}
 
     def is_judged(one: Read) -> bool:

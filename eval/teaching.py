@@ -6,12 +6,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from excerpts import excerpts_of
 from extractor.bundled import bundled
 from extractor.errors import FirsthandError
 from extractor.quotes.ranker import Ranker
 from extractor.reading import read_paper
+from extractor.records import Document
 from gold import GoldPaper, GoldText, find_gold, read_gold
 from learning import SEED, Lesson, folds_of, group_of, lesson_of, train
+from marks import gold_of, read_marks
 from shell import each
 
 FOLDS = 12
@@ -42,19 +45,22 @@ class Read:
     gold: GoldText | None
 
 
-def gather(gold: Path, negatives: Path | None, typeset: Path | None) -> list[Taught]:
-    """The papers of folders of gold, without accounts, of typeset JATS; and the bundled ones."""
+def gather(
+    gold: Path, negatives: Path | None, typeset: Path | None = None, jats: Path | None = None
+) -> list[Taught]:
+    """The papers of folders of gold, without accounts, of (typeset) JATS; and the bundled ones."""
     folders = [gold, bundled("annotations/gold"), *([typeset] if typeset else [])]
     papers = [Taught(p.id, p.pdf, p) for folder in folders for p in find_gold(folder)]
     without = sorted(negatives.glob("*/article.pdf")) if negatives else []
-    return papers + [Taught(pdf.parent.name, pdf, None) for pdf in without]
+    papers += [Taught(pdf.parent.name, pdf, None) for pdf in without]
+    return papers + [Taught(one.id, one.pdf, one) for one in _articles(jats)]
 
 
 def read_all(papers: Sequence[Taught]) -> list[Read]:
-    """Read every paper, several at a time."""
+    """Read every paper, several at a time; excerpts of a JATS article come after it."""
     with ProcessPoolExecutor() as pool:
-        done = pool.map(_read, papers)
-        return [read for _, read in zip(each(papers, lambda p: p.name), done, strict=True)]
+        done = zip(each(papers, lambda p: p.name), pool.map(_read, papers), strict=True)
+        return [read for _, reads in done for read in reads]
 
 
 def leave_out(papers: Sequence[Read], *, by: str) -> Iterator[tuple[Sequence[Read], Ranker]]:
@@ -82,9 +88,25 @@ def _folds(papers: Sequence[Read], by: str) -> Iterator[list[Read]]:
         yield [one for one in papers if one.lesson.group in part]
 
 
-def _read(paper: Taught) -> Read:
-    gold = read_gold(paper.gold) if paper.gold else None
-    return Read(paper, lesson_of(paper.name, read_paper(paper.pdf), gold), gold)
+def _articles(jats: Path | None) -> Iterator[GoldPaper]:
+    """The JATS articles of a folder that have marks here."""
+    for marks in sorted(bundled("annotations/published").glob("*.json")) if jats else ():
+        article = jats / marks.stem / "article.xml" if jats else marks
+        if article.exists():
+            yield GoldPaper(marks.stem, article, marks)
+
+
+def _read(paper: Taught) -> list[Read]:
+    document = read_paper(paper.pdf)
+    if paper.gold is not None and paper.pdf.suffix == ".xml":
+        accounts = read_marks(paper.gold.marks, document)
+        texts = [(document, accounts), *excerpts_of(paper.name, document, accounts)]
+        return [_lesson(paper, text, gold_of(paper.name, text, its)) for text, its in texts]
+    return [_lesson(paper, document, read_gold(paper.gold) if paper.gold else None)]
+
+
+def _lesson(paper: Taught, document: Document, gold: GoldText | None) -> Read:
+    return Read(paper, lesson_of(paper.name, document, gold), gold)
 
 
 def _train(lessons: Sequence[Lesson]) -> Ranker:

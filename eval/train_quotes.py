@@ -14,6 +14,7 @@ import typer
 
 from extractor.bundled import bundled
 from extractor.quotes.ranker import FILE, save_ranker
+from extractor.records import Section
 from figures import machine, repeating_command
 from learning import TREES, train
 from shell import Folder, run
@@ -25,11 +26,12 @@ VERSION = "1"
 def main(
     gold_dir: Folder,
     negatives: Annotated[Path, typer.Option(exists=True, help="Papers without accounts.")],
+    jats: Annotated[Path, typer.Option(exists=True, help="JATS articles that have marks here.")],
     typeset: Annotated[Path, typer.Option(exists=True, help="What eval/typeset_jats.py wrote.")],
     out: Annotated[Path | None, typer.Option(help="Where the model goes; models/ if none.")] = None,
 ) -> None:
     """Train on all papers and write the model, and what it was trained on."""
-    papers = read_all(gather(gold_dir, negatives, typeset))
+    papers = read_all(gather(gold_dir, negatives, typeset, jats))
     ranker = train([one.lesson for one in papers], version=VERSION)
     path = (out or bundled("models")) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +60,9 @@ def _kind(one: Read) -> str:
     if one.gold is None:
         return "without accounts"
     if one.taught.name != one.lesson.group:
-        return "typeset JATS"
+        return "JATS, typeset"
+    if one.taught.pdf.suffix == ".xml":
+        return "JATS" if one.lesson.document.blocks[0].section is Section.FRONT else "excerpts"
     return "with marked PDF" if one.taught.pdf.name == "article.pdf" else "bundled, invented"
 
 

@@ -16,6 +16,7 @@ import typer
 
 from corpus.typeset.gold import LostQuotationError, mark_quotations, read_pages
 from corpus.typeset.press import print_paper
+from corpus.typeset.source import Kind as Set
 from corpus.typeset.source import Paper, Piece
 from extractor.bundled import bundled
 from extractor.reading.jats import read_jats
@@ -54,15 +55,16 @@ def typeset(job: Job) -> str:
     document = read_jats(job.article)
     accounts = read_marks(_marks(bundled("annotations/published"), job.article), document)
     paper = paper_of(_name(job), document, accounts, fashion)
-    try:
-        _write(paper, fashion, job.out / paper.name)
-        copy(job.article.with_name("meta.json"), job.out / paper.name)
-    except Exception as error:  # the press has many ways to say that something does not fit
+    why = ""
+    for simpler in (paper, _abstract_below(paper), _without_tables(_abstract_below(paper))):
         try:
-            _write(_without_tables(paper), fashion, job.out / paper.name)
-        except Exception:
-            return f"left out: {type(error).__name__}: {str(error)[:150]}"
-    return ""
+            _write(simpler, fashion, job.out / paper.name)
+        except Exception as error:  # the press has many ways to say that something does not fit
+            why = f"left out: {type(error).__name__}: {str(error)[:150]}"
+            continue
+        copy(job.article.with_name("meta.json"), job.out / paper.name)
+        return ""
+    return why
 
 
 def _write(paper: Paper, fashion: Fashion, folder: Path) -> None:
@@ -78,6 +80,12 @@ def _write(paper: Paper, fashion: Fashion, folder: Path) -> None:
     except (LostQuotationError, GoldError):
         rmtree(folder)
         raise
+
+
+def _abstract_below(paper: Paper) -> Paper:
+    """The paper with its abstract in the columns: a long one may leave no room for them."""
+    head = Piece(Set.HEADING, "Abstract")
+    return replace(paper, abstract=(), body=(head, *paper.abstract, *paper.body))
 
 
 def _without_tables(paper: Paper) -> Paper:

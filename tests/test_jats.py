@@ -506,3 +506,18 @@ def test_headings_that_name_a_section(heading: str, section: Section) -> None:
 )
 def test_headings_that_do_not(heading: str) -> None:
     assert section_of_heading(heading) is None
+
+
+def test_quotations_in_one_cell_are_parted_after_their_labels(tmp_path: Path) -> None:
+    document = read_body(
+        "<table-wrap><table><tr><td><bold>Being asked</bold><break/><italic>She asked me twice."
+        "</italic><break/>– Carer, town<break/><italic>Nobody else did.</italic><break/>– Son"
+        "</td></tr></table></table-wrap>",
+        tmp_path,
+    )
+
+    assert shown(document) == [
+        "table cell: Being asked",
+        "table cell: She asked me twice. – Carer, town",
+        "table cell: Nobody else did. – Son",
+    ]

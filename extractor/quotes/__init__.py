@@ -2,7 +2,7 @@
 
 from extractor.records import Document, Finding, Suggestion
 
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.4  # missing an account costs more than reading one suggestion too many
 
 __all__ = ["DEFAULT_THRESHOLD", "find_kind", "suggest_quotes"]
 

@@ -15,6 +15,12 @@ WIDEST_ROW = 8  # cells
 OPENING = "“\"‘'«»„"
 CLOSING = '”"«»'
 NOTE = re.compile(r"\s*\((?!I\b)[a-zà-þ][\w’' -]{2,30}\)[\s.]*$")
+SOUND = (
+    r"[(\[]\s*(?:\w+ ){0,2}(?:laugh|giggl|chuckl|paus|silen|sigh|crie|cry|weep|sob|cough|inaudible|"
+    r"smil|nod|shrug|emotional|tearful|lach|schweig|rire|risas?|silence)\w*(?: \w+){0,2}\s*[)\]]"
+)
+LAST_SOUND = re.compile(rf"\s*{SOUND}[\s.…]*$", re.IGNORECASE)
+FIRST_SOUND = re.compile(rf"{SOUND}[\s.,…]*", re.IGNORECASE)
 NUMBERED_PARAGRAPH = re.compile(r"\s*\[\d{1,3}\]\s*$")
 
 
@@ -56,17 +62,20 @@ def trimmed(paper: Paper, start: int, end: int) -> Span | None:
     """The words between two positions, without what is not spoken at their ends.
 
     White space, bullets, stray quotation marks, reference numbers, the number that some journals
-    give each paragraph, and a note like "(laughs)" after the last word. None if nothing is left.
+    give each paragraph, and a note like "(laughs)" before the first or after the last word. None
+    if nothing is left.
     """
     text = paper.text
     while start < end and (text[start].isspace() or text[start] in OPENING + "•–-▪"):
         start += 1
+    sound = FIRST_SOUND.match(text, start, end)
+    start = sound.end() if sound else start
     before = -1
     while end > start and end != before:
         before = end
         end = _without_number(paper, start, end)
         end -= len(text[start:end]) - len(text[start:end].rstrip(" \n\t" + CLOSING))
-        for pattern in (NUMBERED_PARAGRAPH, NOTE):
+        for pattern in (NUMBERED_PARAGRAPH, NOTE, LAST_SOUND):
             match = pattern.search(text, start, end)
             end = match.start() if match else end
     return Span(start, end) if start < end else None
@@ -93,14 +102,19 @@ def label_in_row(paper: Paper, index: int) -> Label | None:
     cell = paper.blocks[index].cell
     if cell is None or cell.row == 0:
         return None
-    for other in range(max(0, index - WIDEST_ROW), min(len(paper.blocks), index + WIDEST_ROW)):
-        block = paper.blocks[other]
-        if other == index or block.cell is None or block.cell[:2] != cell[:2]:
-            continue
-        words = block.span.of(paper.text)
+    for span in row_of(paper, index):
+        words = span.of(paper.text)
         if len(words) <= LONGEST_LABEL and find_code(words) and is_label(words):
-            return Label(block.span, words.strip(" .()[]–—-"))
+            return Label(span, words.strip(" .()[]–—-"))
     return None
+
+
+def row_of(paper: Paper, index: int) -> list[Span]:
+    """The other cells of the row in which a cell stands; none for what is no cell."""
+    cell = paper.blocks[index].cell
+    around = range(max(0, index - WIDEST_ROW), min(len(paper.blocks), index + WIDEST_ROW))
+    others = [paper.blocks[other] for other in around if other != index]
+    return [block.span for block in others if cell and block.cell and block.cell[:2] == cell[:2]]
 
 
 def label_of_block(paper: Paper, index: int) -> Label | None:

@@ -19,10 +19,17 @@ IN_MARKS = 0.6
 
 def find_displayed(paper: Paper) -> Iterator[Candidate]:
     """Blocks without quotation marks around them that look unlike running text, and cells."""
+    done = 0
     for index, block in enumerate(paper.blocks):
-        if block.section is Section.REFERENCES or is_turn(paper, index):
+        if index < done or block.section is Section.REFERENCES or is_turn(paper, index):
             continue
-        if _is_displayed(paper, index, block) and paper.share_in_marks(block.span) < IN_MARKS:
+        done = _end_of_quotation(paper, index)
+        span = Span(block.span.start, paper.blocks[done - 1].span.end)
+        if not _is_displayed(paper, index, block) or paper.share_in_marks(span) > IN_MARKS:
+            done = index
+        elif done - index > 1:
+            yield from _last(paper, (index, done), Form.BLOCK, span.start)
+        else:
             yield from _in_block(paper, index, Form.TABLE if block.cell else Form.BLOCK)
 
 
@@ -38,8 +45,24 @@ def is_set_apart(looks: Looks) -> bool:
 
 
 def _is_displayed(paper: Paper, index: int, block: Block) -> bool:
+    """Whether a block may be a displayed quotation; without pages, a colon before it may tell."""
     apart = block.quoted or is_set_apart(paper.looks[index])
-    return block.kind is Kind.CELL or (block.kind in RUNNING and apart)
+    before = paper.blocks[index - 1].span.of(paper.text) if index else ""
+    introduced = not paper.document.pages and before.endswith(":")
+    return block.kind is Kind.CELL or (block.kind in RUNNING and (apart or introduced))
+
+
+def _end_of_quotation(paper: Paper, index: int) -> int:
+    """One past the last paragraph that the source says goes on with one displayed quotation.
+
+    A label or a turn ends it all the same: some sources put a group of quotations into one.
+    """
+    last = index + 1
+    while last < len(paper.blocks) and paper.blocks[last].continued and not is_turn(paper, last):
+        if split_trailing_label(paper.text, paper.blocks[last - 1].span)[1]:
+            break
+        last += 1
+    return last
 
 
 def _in_block(paper: Paper, index: int, form: Form) -> Iterator[Candidate]:
@@ -49,7 +72,7 @@ def _in_block(paper: Paper, index: int, form: Form) -> Iterator[Candidate]:
     for label, end in inner_labels(paper.text, span):
         yield from _part(paper, index, form, (start, label.span.start - 1), label)
         start = end
-    yield from _last(paper, index, form, start)
+    yield from _last(paper, (index, index + 1), form, start)
 
 
 def _part(
@@ -60,17 +83,17 @@ def _part(
         yield Candidate(span, form, (index, index + 1), None, label, "after")
 
 
-def _last(paper: Paper, index: int, form: Form, start: int) -> Iterator[Candidate]:
-    """What is left of the block, without the label that ends it or follows on the next line."""
-    end = paper.blocks[index].span.end
+def _last(paper: Paper, blocks: tuple[int, int], form: Form, start: int) -> Iterator[Candidate]:
+    """What is left of the blocks, without the label that ends it or follows on the next line."""
+    end = paper.blocks[blocks[1] - 1].span.end
     outer = trimmed(paper, start, end)
     if outer is None:
         return
     closed = end if end - outer.end < 3 else outer.end
     words, label = split_trailing_label(paper.text, Span(outer.start, closed))
-    label, place = label or label_of_block(paper, index + 1), "after"
+    label, place = label or label_of_block(paper, blocks[1]), "after"
     if label is None:
-        label, place = label_in_row(paper, index), "row"
+        label, place = label_in_row(paper, blocks[0]), "row"
     inner = trimmed(paper, words.start, words.end)
     if inner is not None and could_be_account(paper, inner):
-        yield Candidate(inner, form, (index, index + 1), None, label, place if label else "")
+        yield Candidate(inner, form, blocks, None, label, place if label else "")

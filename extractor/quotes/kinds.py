@@ -36,7 +36,7 @@ SEARCHED = (
 OWN_PEOPLE = re.compile(
     r"\b(?:we|I|the (?:first|second|lead) author|researchers?) interviewed\b|"
     r"\b(?:interviews?|focus groups?|discussions?|workshops?) (?:were|was) (?:\w+ )?"
-    r"(?:conducted|held|carried out|recorded|audio-?recorded|transcribed|undertaken|led|performed)\b|"
+    r"(?:conducted|held|carried out|recorded|audio-?recorded|transcribed|undertaken|led)\b|"
     r"\b(?:participants|respondents|interviewees|informants|women|patients) (?:were|gave|provided|"
     r"signed|had) (?:\w+ ){0,2}(?:recruited|interviewed|invited|consent|asked to)\b|"
     r"\bwritten (?:informed )?consent\b|\btranscribed verbatim\b|\binterview guide\b",

@@ -12,18 +12,11 @@ from statistics import median
 
 from extractor.quotes.kinds import is_review
 from extractor.quotes.marks import Marked, find_marked
+from extractor.quotes.phrases import ASKING
 from extractor.quotes.wording import Prose, prose_of
 from extractor.records import Block, Document, Kind, Line, Section, Span, Style
 
 SHORT, FEWEST_ASKING = 9_000, 3
-ASKING = re.compile(
-    r"\b(?:interviews|interviewed|interviewees?|focus groups?|informants?|verbatim|transcri\w+|"
-    r"free[- ]text|open[- ]ended|ethnograph\w+|field ?notes|diar(?:y|ies)|letters|posts|"
-    r"interviewt?|befragte\w*|fokusgruppe\w*|gruppendiskussion\w*|leitfaden\w*|transkri\w+|"
-    r"tageb[uü]ch\w*|entretiens?|verbatims|récits?|enquêté\w*|entrevist\w+|grupos? foca\w+|"
-    r"testimonios?)\b",
-    re.IGNORECASE,
-)
 SCALE = re.compile(
     r"\b(?:scale|questionnaire|inventory|psychometric\w*|validation|validity|instrument|"
     r"checklist)\b",

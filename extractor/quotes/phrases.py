@@ -77,3 +77,18 @@ QUOTE_HEAD = re.compile(
     r"cita|fala|relato",
     re.IGNORECASE,
 )
+ASKING = re.compile(
+    r"\b(?:interviews|interviewed|interviewees?|focus groups?|informants?|verbatim|transcri\w+|"
+    r"free[- ]text|open[- ]ended|ethnograph\w+|field ?notes|diar(?:y|ies)|letters|posts|"
+    r"interviewt?|befragte\w*|fokusgruppe\w*|gruppendiskussion\w*|leitfaden\w*|transkri\w+|"
+    r"tageb[uü]ch\w*|entretiens?|verbatims|récits?|enquêté\w*|entrevist\w+|grupos? foca\w+|"
+    r"testimonios?)\b",
+    re.IGNORECASE,
+)
+MEASURING = re.compile(
+    r"\d ?%|\bp ?[<=>]|\b[Nn] ?= ?\d|\b(?:odds ratios?|confidence intervals?|regression|correlation\w*|"
+    r"questionnaires?|likert|scales?|items?|scores?|psychometric\w*|chi-square\w*|anova|"
+    r"cronbach\w*|signifikan\w*|fragebogen\w*|échelles?|escalas?)\b",
+    re.IGNORECASE,
+)
+FIGURES = re.compile(r"\d ?%|\b[Nn] ?= ?\d|\(\d+[.,]\d+\)")

@@ -17,6 +17,7 @@ from extractor.errors import FirsthandError
 
 Floats = NDArray[np.float64]
 
+RULE_SHARE, STRONGEST = 0.4, 6.0
 FOLDER, FILE = "models", "quotes/ranker.npz"
 
 
@@ -42,7 +43,7 @@ class Ranker(NamedTuple):
     """Two forests, and the calibration of their margins.
 
     The first forest scores each candidate by itself, the second knows its company too. The last
-    margin is ``weights`` times those of the second, the first and the rule of thumb, and
+    margin is ``weights`` times those of the second and the first (as ``steadied``), and
     ``offset``: a logistic regression on papers that the forests had not seen.
     """
 
@@ -52,9 +53,9 @@ class Ranker(NamedTuple):
     offset: float
     version: str
 
-    def calibrated(self, second: Floats, first: Floats, rule: Floats) -> Floats:
-        """The probabilities that three margins of each candidate give."""
-        return probabilities(np.column_stack([second, first, rule]) @ self.weights + self.offset)
+    def calibrated(self, second: Floats, first: Floats) -> Floats:
+        """The probabilities that the two margins of each candidate give."""
+        return probabilities(np.column_stack([second, first]) @ self.weights + self.offset)
 
 
 def margins(forest: Forest, rows: Floats) -> Floats:
@@ -73,6 +74,15 @@ def contributions(forest: Forest, rows: Floats) -> Floats:
     told = np.zeros((len(rows), len(forest.names)))
     _descend(forest, rows, told)
     return told
+
+
+def steadied(margin: Floats, rule: Floats) -> Floats:
+    """The first forest's margins, held to the rule of thumb's.
+
+    Trees know nothing of a paper unlike all that they were grown on; the rule keeps its sense.
+    """
+    mixed: Floats = (1 - RULE_SHARE) * margin + RULE_SHARE * np.clip(rule, -STRONGEST, STRONGEST)
+    return mixed
 
 
 def rows_of(names: Iterable[str], cues: Sequence[Mapping[str, float]]) -> Floats:

@@ -18,6 +18,7 @@ from extractor.quotes.ranker import (
     margins,
     probabilities,
     rows_of,
+    steadied,
 )
 from extractor.quotes.rule import RULE, rule_margin
 from extractor.quotes.setting import Labels, setting_cues
@@ -59,11 +60,11 @@ def rank(paper: Paper, candidates: Sequence[Candidate], ranker: Ranker) -> list[
     if not candidates:
         return []
     measure(paper, candidates)
-    first = margins(ranker.first, _rows(ranker.first.names, candidates))
+    rule = np.array([one.cues[RULE] for one in candidates])
+    first = steadied(margins(ranker.first, _rows(ranker.first.names, candidates)), rule)
     add_company(paper, candidates, probabilities(first))
     second = margins(ranker.second, _rows(ranker.second.names, candidates))
-    rule = np.array([one.cues[RULE] for one in candidates])
-    scores = ranker.calibrated(second, first, rule).tolist()
+    scores = ranker.calibrated(second, first).tolist()
     return [Scored(*pair) for pair in zip(candidates, scores, strict=True)]
 
 

@@ -48,7 +48,8 @@ household head|leader|village leader|community leader|traditional leader|village
 fisherman|fisher|herder|pastoralist|trader|shopkeeper|vendor|driver|worker|labou?rer|
 member of the public|the public|volunteer|peer|voter|consumer|customer|shopper|
 teilnehmer(?:in)?|mutter|vater|eltern|elternteil|tochter|sohn|ehefrau|ehemann|partnerin|
-angehörige[r]?|schüler(?:in)?|student(?:in)?|studierende[r]?|m[èe]re|p[èe]re|madre|padre|hijo|hija|
+aidante?|proche|voisine?|jornaler[ao]|temporer[ao]|trabajador[a]?|migrante|vecin[ao]|
+auszubildende[r]?|azubi|lehrling|smallholder|grower|angehörige[r]?|schüler(?:in)?|student(?:in)?|studierende[r]?|m[èe]re|p[èe]re|madre|padre|hijo|hija|
 mor|far|moeder|vader|bäuerin|landwirt(?:in)?
 """
 
@@ -61,7 +62,8 @@ incarcerated individual|incarcerated person|offender|refugee|asylum seeker|homel
 homeless man|homeless woman|claimant|recipient|beneficiary|donor|drug user|smoker|drinker|
 alcohol abuser|abuser|addict|ex-user|sufferer|cancer survivor|sex worker|trial participant|case|
 patientin|klient(?:in)?|betroffene[r]?|nutzer(?:in)?|bewohner(?:in)?|usag[eè]re?|paciente|
-pasient|bruker|brukare|cliënt
+pasient|bruker|brukare|cliënt|bénéficiaire|aidé|häftling|gefangene[r]?|detenu[e]?|détenue?|presa|preso|
+interna|interno
 """
 
 NEUTRAL = """

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from math import log
 
-from extractor.quotes.candidate import Candidate, block_of
+from extractor.quotes.candidate import Candidate, block_of, row_of
 from extractor.quotes.labels import find_code, label_likeness
 from extractor.quotes.leads import sentence_before
 from extractor.quotes.paper import Paper, style_share
-from extractor.quotes.phrases import ASKED, SAID, SPEAKERS, THEME
+from extractor.quotes.phrases import ASKED, FIGURES, SAID, SPEAKERS, THEME
 from extractor.quotes.wording import CITATION, FIRST_PERSON
 from extractor.records import Form, Kind, Section, Style
 
@@ -24,6 +24,7 @@ EXAMPLE = re.compile(
 )
 GOES_ON = re.compile(r"[\s,]*[a-zà-ÿ]")
 BRACKET = re.compile(r"[\s.,]*[(\[]")
+BESIDE = 50  # characters
 MOST_SIBLINGS, MOST_LABELS, MOST_ALIKE = 10, 30, 10
 CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*")
 SMALL = re.compile(r"[a-zà-ÿ][\w’'-]*")
@@ -84,8 +85,18 @@ def _after(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "comma after": tail[:1] == ",",
         "bracket after": bool(BRACKET.match(tail)),
         "nothing after": not tail.strip() or tail[:1] == "\n",
+        "figures beside it": _has_figures(paper, candidate),
         "saying after": bool(SAID.match(tail.strip(" ,”’\"'")[:20])),
     }
+
+
+def _has_figures(paper: Paper, candidate: Candidate) -> bool:
+    """Whether shares or counts stand right beside it, or in its row: so closed answers are told."""
+    outer = candidate.outer
+    before, after = paper.text[max(0, outer.start - BESIDE) : outer.start], paper.text[outer.end :]
+    row = [span.of(paper.text) for span in row_of(paper, candidate.blocks[0])]
+    figures = any(cell.strip() and not any(map(str.isalpha, cell)) for cell in row)
+    return figures or bool(FIGURES.search(before) or FIGURES.search(after[:BESIDE]))
 
 
 def _label(candidate: Candidate, labels: Labels) -> dict[str, float]:

@@ -40,16 +40,47 @@ ASKED = re.compile(
     rf"{STUDIED}|sample|total|cohort|group)\s(?:(?!about\b|by\b)\w+\s){{0,3}}?"
     r"(?:with|of|among|amongst|from)\b|\b(?:interviewed|recruited|invited|surveyed|among)\b|"
     r"\b(?:participants|respondents|interviewees|informants|sample)\s(?:were|included|comprised|"
-    r"consisted of|was)\b)"
-    rf"|[\w -]{{3,50}}s?[’']s?\s(?:\w+\s){{0,2}}?(?:{STUDIED})\b"
+    r"consisted of|was)\b|"
+    r"\b(?:interviews?|gespräche?n?|gruppendiskussion(?:en)?|befragung(?:en)?|erhebung|erfahrungen|"
+    r"sichtweisen|perspektiven?|sicht|erleben|aussagen|entretiens?|expériences?|vécu|récits?|"
+    r"entrevistas?|experiencias?|relatos?|vivencias?)\s(?:\w+\s){0,3}?"
+    r"(?:mit|von|unter|bei|der|avec|auprès d[eu]s?|des?|con|a|de)\b|\b(?:befragt|interviewt|"
+    r"entrevistó a|entrevistamos a)\b)"
+    rf"|[\w -]{{3,50}}[’']s?\s(?:\w+\s){{0,2}}?(?:{STUDIED})\b"
+    r"|\b(?:told|written|sent|described|kept|shared) by [\w ,-]{3,60}"
+    r"|\bwhat [\w -]{3,60}? (?:wrote|said|told|tell|say|write|know|knew)\b"
     r"|\b(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s"
     r"[\w ,–-]{3,80}?\s(?:participated|were interviewed|took part|completed|were recruited|were "
     r"included|agreed|consented)\b",
     re.IGNORECASE,
 )
+PEOPLE = re.compile(
+    r"\b(?:people|persons?|women|woman|men|adults?|individuals?|users?|frauen|männer|menschen|"
+    r"personnes|femmes|personas|mujeres)\b",
+    re.IGNORECASE,
+)
+SERVED = re.compile(
+    r"\b(?:patients?|hospitals?|wards?|clinics?|treatment|therapy|services?|self-harm\w*|care|"
+    r"diagnos\w+|illness|disease|helpline|klinik|behandlung)\b",
+    re.IGNORECASE,
+)
+DOING = re.compile(
+    r"\s*(?:talking|being|having|living|using|receiving|getting|seeking|accessing|working|telling|"
+    r"seeing|going|meeting|asking|caring|coping|returning|attending|engaging)\b",
+    re.IGNORECASE,
+)
+NUMBERS = tuple(
+    re.findall(
+        r"\w+",
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty",
+    )
+)
+NUMBER_OF = re.compile(rf"\b(?:\d{{1,3}}|{'|'.join(NUMBERS)})\b", re.IGNORECASE)
+MOST_PEOPLE = 40
 ENDING = re.compile(r"[.;:]|\b(?:in|at|who|about|on|regarding|to|through|using|between|by)\b")
 ENUMERATED = re.compile(r",|\band\b|\bor\b|\bas well as\b")
-LENGTH_OF_ABSTRACT = 3000
+LENGTH_OF_ABSTRACT, SHORTEST = 3000, 1000
 AGED = re.compile(r"\d{1,2}\s*(?:[–-]\s*\d{1,2})?")
 
 
@@ -87,32 +118,73 @@ def voice_of_participants(about: str) -> Voice:
     """The voice of most of the people whom a study's own description says it asked.
 
     Counted are those with whom interviews were held, who took part, or whose experiences,
-    views … are studied: in the beginning of the description, or else in all of it. Professionals
-    and the others each need twice the mentions of the other side.
+    views … are studied, each as often as the number before it says: in the beginning of the
+    description, or else in all of it. Professionals and the others each need twice the number of
+    the other side. Where no professional is named at all, those asked, whatever they are called,
+    are the people whom the service or condition concerns, or others where there is none.
     """
+    plain = Voice.SERVICE_USER if SERVED.search(about) else Voice.LAY
+    counts: Counter[Voice] = Counter()
     for words, least in ((about[:LENGTH_OF_ABSTRACT], 2), (about, 1)):
-        counts = _mentions(words)
-        professional = counts[Voice.PROFESSIONAL]
-        others = counts[Voice.SERVICE_USER] + counts[Voice.LAY]
-        if max(professional, others) >= max(least, 2 * min(professional, others)):
-            if professional > others:
-                return Voice.PROFESSIONAL
-            more = counts[Voice.SERVICE_USER] >= counts[Voice.LAY]
-            return Voice.SERVICE_USER if more else Voice.LAY
-    return Voice.UNCLEAR
+        counts = _mentions(words, plain)
+        voice = _voice_of_most(counts, least)
+        if voice is not Voice.UNCLEAR:
+            return voice
+    told = len(about) > SHORTEST and not counts[Voice.PROFESSIONAL]
+    return plain if told else Voice.UNCLEAR
 
 
-def _mentions(about: str) -> Counter[Voice]:
+def _voice_of_most(counts: Counter[Voice], least: int) -> Voice:
+    """The voice of at least so many, and of twice as many as the other side has."""
+    professional = counts[Voice.PROFESSIONAL]
+    others = counts[Voice.SERVICE_USER] + counts[Voice.LAY]
+    if max(professional, others) < max(least, 2 * min(professional, others)):
+        return Voice.UNCLEAR
+    if professional > others:
+        return Voice.PROFESSIONAL
+    more = counts[Voice.SERVICE_USER] >= counts[Voice.LAY]
+    return Voice.SERVICE_USER if more else Voice.LAY
+
+
+def _mentions(about: str, plain: Voice) -> Counter[Voice]:
+    """How many of each voice are named as asked."""
     counts: Counter[Voice] = Counter()
     for match in ASKED.finditer(about):
-        people = about[match.end() : match.end() + 80] if match["with"] else match[0]
-        counts.update(_voices_in(ENDING.split(people)[0]))
+        asked = about[match.end() : match.end() + 80] if match["with"] else match[0]
+        if not DOING.match(asked):  # "accounts of talking with staff" are not by staff
+            counts.update(_people_in(ENDING.split(asked)[0], plain))
     return counts
 
 
-def _voices_in(words: str) -> set[Voice]:
-    """The voice of each part of an enumeration: "nurses, doctors and patients"."""
-    return {_voice_in(part) for part in ENUMERATED.split(words)} - {Voice.UNCLEAR}
+def _people_in(words: str, plain: Voice) -> Counter[Voice]:
+    """How many of each voice an enumeration names: "sixteen men, two nurses and a warden".
+
+    Women or people with no role have the voice ``plain``, if they stand beside others.
+    """
+    counts: Counter[Voice] = Counter()
+    for part in ENUMERATED.split(words):
+        voice = _voice_in(part)
+        if voice is Voice.UNCLEAR and PEOPLE.search(part):
+            voice = plain
+        counts[voice] += _number_in(part)
+    beside = counts[Voice.PROFESSIONAL] > 0
+    if not beside and not any(map(_names_a_role, ENUMERATED.split(words))):
+        return Counter()
+    del counts[Voice.UNCLEAR]
+    return counts
+
+
+def _names_a_role(words: str) -> bool:
+    return _voice_in(words) is not Voice.UNCLEAR
+
+
+def _number_in(words: str) -> int:
+    """The number that words name, in figures or letters; 1 if none, and never very many."""
+    match = NUMBER_OF.search(words)
+    if match is None:
+        return 1
+    number = int(match[0]) if match[0].isdigit() else NUMBERS.index(match[0].lower())
+    return max(1, min(number, MOST_PEOPLE))
 
 
 def _voice_in(words: str) -> Voice:

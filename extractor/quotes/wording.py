@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
+from extractor.quotes.phrases import ASKING, MEASURING
+
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 FIRST_PERSON = re.compile(
     r"(?<![\w’'])(?:I|I’m|I'm|I’ve|I've|I’d|I'd|I’ll|I'll|me|my|myself|mine|we|we’re|we're|us|our|"
@@ -36,17 +38,22 @@ CONTRACTION = re.compile(r"\w[’'](?:s|re|ll|ve|d|m|t)\b")
 CITATION = re.compile(r"\(\s?[^()]{0,60}\b(?:1[89]|20)\d\d[a-z]?\b|\[\d{1,3}(?:[,–-] ?\d{1,3})*\]")
 STATISTIC = re.compile(r"\d ?%|[=<>≤≥]|\bp ?[<=]|\bCI\b|\bn ?=")
 SENTENCE_END = re.compile(r"[.?!…](?:\s|$)")
+NUMBERED = re.compile(r"\W{0,2}\d{1,2}[.)]\s")
 QUESTION = re.compile(r"[^.!]{3,200}\?")
 LONG = 8  # letters
 USUAL_LENGTH = 5.0
+HIGHEST_RATE = 30.0
 
 
 class Prose(NamedTuple):
-    """A paper's own prose: letters a word, share of long words, first persons a thousand words."""
+    """A paper's own prose: letters a word, the share of long words, and a thousand words' count of
+    first persons, of words that tell of asking people, and of those that tell of measuring."""
 
     word_length: float = USUAL_LENGTH
     long_words: float = 0.25
     first_person: float = 5.0
+    asking: float = 5.0
+    measuring: float = 5.0
 
 
 def prose_of(text: str) -> Prose:
@@ -54,8 +61,11 @@ def prose_of(text: str) -> Prose:
     words = WORD.findall(text)
     if not words:
         return Prose()
-    rate = 1000 * len(FIRST_PERSON.findall(text)) / len(words)
-    return Prose(_length(words), _long(words), min(rate, 30.0))
+    rates = (
+        min(1000 * len(pattern.findall(text)) / len(words), HIGHEST_RATE)
+        for pattern in (FIRST_PERSON, ASKING, MEASURING)
+    )
+    return Prose(_length(words), _long(words), *rates)
 
 
 def wording_cues(words: str, prose: Prose) -> dict[str, float]:
@@ -72,6 +82,8 @@ def wording_cues(words: str, prose: Prose) -> dict[str, float]:
         "long words against the prose": _long(found) - prose.long_words,
         "word length of the prose": prose.word_length,
         "first persons in the prose": prose.first_person,
+        "asking in the prose": prose.asking,
+        "measuring in the prose": prose.measuring,
         **_signs(words, found),
     }
 
@@ -80,6 +92,7 @@ def _signs(words: str, found: Sequence[str]) -> dict[str, float]:
     """What figures, capitals and stops tell."""
     capitals = sum(word[:1].isupper() for word in found)
     return {
+        "begins with a number": bool(NUMBERED.match(words)),
         "citation inside": bool(CITATION.search(words)),
         "statistics inside": bool(STATISTIC.search(words)),
         "digits a letter": sum(map(str.isdigit, words)) / max(1, len(words)),

@@ -1,7 +1,7 @@
 """The running text of JATS: runs of characters in one style, and the words they make."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _FORMATTING = {*_STYLES, "sub", "sc", "underline", "styled-content", "named-cont
 _BEGIN_A_LINE = {"subtitle", "trans-subtitle", "verse-line"}
 _CITATIONS = {"ref", "mixed-citation", "element-citation", "citation", "nlm-citation"}
 _NEW = re.compile(r"[\s\u115f\u200b]*(?:[\"'“”„«»‘•·▪■●○◦‣*]|\d+[.)]\s|$)")
+_SPEAKER = re.compile(r"\s*(?:[–—-]\s?\w[^.?!]{1,80}|\([^()]{2,80}\))\.?\s*")
 _NUMBERS = re.compile(r"\s*\d{1,3}(?:[\s,–-]+\d{1,3})*\s*")
 _BETWEEN_NUMBERS = re.compile(r"[\s,–-]*")
 _END_OF_WORD = re.compile(r"(?:[^\W\d_]|[.!?…”’\"')])[,;:]?$")
@@ -99,8 +100,9 @@ def words_of(runs: Iterable[Run]) -> Words:
 def lines_of_cell(runs: Iterable[Run]) -> Iterator[list[Run]]:
     """Part the text of a table cell at the breaks after which something new begins.
 
-    That is after an empty line, and where the next line opens with a quotation mark, a bullet
-    or a number. Other breaks only shape the cell ("…”<break/>– Carer" is one quotation).
+    That is after an empty line, where the next line opens with a quotation mark, a bullet or a
+    number, and after a line that tells who spoke ("– Carer") or is a heading in bold. Other
+    breaks only shape the cell ("…”<break/>– Carer" is one quotation).
     """
     lines: list[list[Run]] = [[]]
     for run in runs:
@@ -108,12 +110,29 @@ def lines_of_cell(runs: Iterable[Run]) -> Iterator[list[Run]]:
             lines.append([])
         lines[-1].append(run)
     part: list[Run] = []
+    before: list[Run] = []
     for line in lines:
-        if _NEW.match("".join(run.text for run in line)):
+        if _NEW.match(_text(line)) or _ends_something(before, line):
             yield part
             part = []
-        part += line
+        part, before = part + line, line
     yield part
+
+
+def _ends_something(before: Sequence[Run], line: Sequence[Run]) -> bool:
+    """Whether a line of a cell is a label or a bold heading, and the next is not."""
+    if _SPEAKER.fullmatch(_text(before)):
+        return not _SPEAKER.fullmatch(_text(line))
+    return _is_bold(before) and not _is_bold(line)
+
+
+def _text(line: Sequence[Run]) -> str:
+    return "".join(run.text for run in line)
+
+
+def _is_bold(line: Sequence[Run]) -> bool:
+    words = [run for run in line if run.text.strip()]
+    return bool(words) and all(run.style & Style.BOLD for run in words)
 
 
 def _inside(
