@@ -86,8 +86,9 @@ FIELDS = re.compile(
     r"\s+[-–—]\s+|\s*[()\[\]]\s*|\s*—\s*"
 )
 NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*|de|van|von|der|den|el|al|bin")
+NAME_AND_MORE = re.compile(r"^([A-ZÀ-Þ][a-zà-ÿ]+)-(?=\w+ [a-z])")  # "Berta-A choir"
 NO_NAME = re.compile(
-    r"(?:The|A|An|Our|My|In|On|At|Of|To|And|But|So|For|How|What|Why|Who|When|It|I|We|They|You|Yes|"
+    r"(?:The|A|An|Our|My|In|On|At|Of|To|And|But|So|For|Well|Self|Long|Short|High|Low|Non|How|What|Why|Who|When|It|I|We|They|You|Yes|"
     r"No|Theme|Subtheme|Quote|Quotation|Excerpt|Extract|Example|Note|Question|Answer|Comment|Other|"
     r"Trust|Hope|Support|Fear|Stigma|Safety|Time|Costs?|Access|Care|Shame|Loss|Anger|Power|Respect|"
     r"Title|Fields?|All|Data|Models?|Stud(?:y|ies)|Projects?|Results?|Findings?|Methods?|Background|Conclusions?|Aims?|Objectives?|Keywords?|Abstract|"
@@ -198,6 +199,7 @@ def _numbers_someone(match: re.Match[str]) -> bool:
 
 def _likeness_of_words(inner: str) -> float:
     """By the kinds of words: each that tells who someone is counts, each other one against."""
+    inner = NAME_AND_MORE.sub(r"\1, ", inner)
     fields = fields_of(inner)
     told = [_tells(field, alone=len(fields) == 1) for field in fields]
     best = max(told, default=0.0)

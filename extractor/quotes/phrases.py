@@ -86,7 +86,8 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 MEASURING = re.compile(
-    r"\d ?%|\bp ?[<=>]|\b[Nn] ?= ?\d|\b(?:odds ratios?|confidence intervals?|regression|correlation\w*|"
+    r"\d ?%|\bp ?[<=>]|\b[Nn] ?= ?\d|\b(?:odds ratios?|confidence intervals?|regression|"
+    r"correlation\w*|"
     r"questionnaires?|likert|scales?|items?|scores?|psychometric\w*|chi-square\w*|anova|"
     r"cronbach\w*|signifikan\w*|fragebogen\w*|échelles?|escalas?)\b",
     re.IGNORECASE,
