@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.quotes.candidate import Candidate, block_of
-from extractor.quotes.company import company_cues
 from extractor.quotes.finders import find_candidates
 from extractor.quotes.paper import Paper, look_at
-from extractor.quotes.ranker import Floats, Forest, Ranker, probabilities, rows_of, steadied
-from extractor.quotes.ranking import measure
-from extractor.quotes.rule import RULE
+from extractor.quotes.ranking.company import company_cues
+from extractor.quotes.ranking.rank import measure
+from extractor.quotes.ranking.ranker import Floats, Forest, Ranker, probabilities, rows_of, steadied
+from extractor.quotes.ranking.rule import RULE
 from extractor.records import Document, Span
 from gold import GoldText
 from scoring import ENOUGH, Place, Suggested, overlap_of, possible_places, wanted

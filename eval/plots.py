@@ -10,7 +10,11 @@ from scoring import Outcome
 
 SIZE = (5.6, 4.2)
 INK, QUIET = "#1f3b4d", "#8a949b"
-STYLE: dict[str, Any] = {"svg.hashsalt": "firsthand", "svg.fonttype": "none", "font.family": "sans-serif"}
+STYLE: dict[str, Any] = {
+    "svg.hashsalt": "firsthand",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+}
 
 
 def draw_precision_recall(

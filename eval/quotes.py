@@ -17,10 +17,10 @@ import typer
 from calibration import brier_scores, calibration_table, expected_error
 from causes import commonest, missed_causes, wrong_causes
 from extractor.quotes import DEFAULT_THRESHOLD
-from extractor.quotes.choosing import Scored, choose
 from extractor.quotes.finders import find_candidates
-from extractor.quotes.ranker import Ranker, default_ranker, probabilities
-from extractor.quotes.rule import RULE
+from extractor.quotes.ranking.choosing import Scored, choose
+from extractor.quotes.ranking.ranker import Ranker, default_ranker, probabilities
+from extractor.quotes.ranking.rule import RULE
 from extractor.quotes.suggesting import suggest
 from extractor.records import Span
 from figures import Bar, Figures, Row, Table, publish

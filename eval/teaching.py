@@ -9,7 +9,7 @@ from pathlib import Path
 from excerpts import excerpts_of
 from extractor.bundled import bundled
 from extractor.errors import FirsthandError
-from extractor.quotes.ranker import Ranker
+from extractor.quotes.ranking.ranker import Ranker
 from extractor.reading import read_paper
 from extractor.records import Document
 from gold import GoldPaper, GoldText, find_gold, read_gold

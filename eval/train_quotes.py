@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from extractor.bundled import bundled
-from extractor.quotes.ranker import FILE, save_ranker
+from extractor.quotes.ranking.ranker import FILE, save_ranker
 from extractor.records import Section
 from figures import machine, repeating_command
 from learning import TREES, train

@@ -7,9 +7,9 @@ import pytest
 
 from extractor.quotes.candidate import trimmed
 from extractor.quotes.finders import find_candidates
-from extractor.quotes.labels import is_only_label
+from extractor.quotes.finders.turns import is_turn
 from extractor.quotes.paper import document_of_text, look_at
-from extractor.quotes.turns import is_turn
+from extractor.quotes.speakers.labels import is_only_label
 from extractor.records import Block, Document, Form, Kind, Section, Span
 from tests.marked import parse
 

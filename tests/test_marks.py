@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.quotes.marks import Marked, find_marked
+from extractor.quotes.marks.marked import Marked, find_marked
 from extractor.records import Span
 from tests.marked import lines, parse
 

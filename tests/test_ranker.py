@@ -9,7 +9,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from extractor.errors import FirsthandError
 from extractor.quotes.finders import find_candidates
 from extractor.quotes.paper import Paper, document_of_text, look_at
-from extractor.quotes.ranker import (
+from extractor.quotes.ranking.rank import moved_by, rank
+from extractor.quotes.ranking.ranker import (
     Forest,
     contributions,
     default_ranker,
@@ -17,8 +18,7 @@ from extractor.quotes.ranker import (
     margins,
     save_ranker,
 )
-from extractor.quotes.ranking import moved_by, rank
-from extractor.quotes.reasons import AGAINST, FOR, reasons_of
+from extractor.quotes.ranking.reasons import AGAINST, FOR, reasons_of
 from learning import forest_of
 
 

@@ -4,16 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.quotes.labels import is_label, label_likeness
-from extractor.quotes.leads import lead_in_speaker, lead_out_speaker
-from extractor.quotes.speakers import (
+from extractor.quotes.speakers.beside import (
     Label,
     is_moderator,
     label_after,
     label_before,
     split_trailing_label,
 )
-from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
+from extractor.quotes.speakers.labels import is_label, label_likeness
+from extractor.quotes.speakers.leads import lead_in_speaker, lead_out_speaker
+from extractor.quotes.speakers.voices import parse_speaker, voice_of, voice_of_participants
 from extractor.records import Span, Speaker, Voice
 from tests.marked import parse
 

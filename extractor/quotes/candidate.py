@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from extractor.quotes.labels import find_code, is_label, is_only_label
-from extractor.quotes.marks import Marked
+from extractor.quotes.marks.marked import Marked
 from extractor.quotes.paper import RUNNING, Paper
-from extractor.quotes.speakers import Label, label_after, label_before
+from extractor.quotes.speakers.beside import Label, label_after, label_before
+from extractor.quotes.speakers.labels import find_code, is_label, is_only_label
 from extractor.records import Block, Form, Span, Style
 
 FEWEST_WORDS = 3

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractor.quotes.kinds import is_review
-from extractor.quotes.marks import Marked, find_marked
+from extractor.quotes.marks.marked import Marked, find_marked
 from extractor.quotes.phrases import ASKING
 from extractor.quotes.wording import Prose, prose_of
 from extractor.records import Block, Document, Kind, Line, Section, Span, Style

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from extractor.quotes.candidate import Candidate, block_of
-from extractor.quotes.choosing import Scored, choose
-from extractor.quotes.joining import join_parts
 from extractor.quotes.paper import Paper
-from extractor.quotes.ranker import Ranker, default_ranker
-from extractor.quotes.ranking import moved_by, rank
-from extractor.quotes.reasons import reasons_of
-from extractor.quotes.voices import parse_speaker, voice_of, voice_of_participants
+from extractor.quotes.ranking.choosing import Scored, choose
+from extractor.quotes.ranking.joining import join_parts
+from extractor.quotes.ranking.rank import moved_by, rank
+from extractor.quotes.ranking.ranker import Ranker, default_ranker
+from extractor.quotes.ranking.reasons import reasons_of
+from extractor.quotes.speakers.voices import parse_speaker, voice_of, voice_of_participants
 from extractor.records import Speaker, Suggestion, Voice
 
 ABOUT = 20_000  # characters: abstract, introduction and methods tell who was asked

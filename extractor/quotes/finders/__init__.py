@@ -7,11 +7,11 @@ spaCy.
 from collections.abc import Callable, Iterable, Mapping
 
 from extractor.quotes.candidate import Candidate
-from extractor.quotes.displayed import find_displayed
-from extractor.quotes.inline import find_marked_stretches
-from extractor.quotes.italics import find_italic_runs
+from extractor.quotes.finders.displayed import find_displayed
+from extractor.quotes.finders.inline import find_marked_stretches
+from extractor.quotes.finders.italics import find_italic_runs
+from extractor.quotes.finders.turns import find_turns
 from extractor.quotes.paper import Paper
-from extractor.quotes.turns import find_turns
 
 Finder = Callable[[Paper], Iterable[Candidate]]
 FINDERS: Mapping[str, Finder] = {

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 
-from extractor.quotes.labels import SEX_AND_AGE, fields_of, find_code, is_name
-from extractor.quotes.roles import (
+from extractor.quotes.speakers.labels import SEX_AND_AGE, fields_of, find_code, is_name
+from extractor.quotes.speakers.roles import (
     AGE,
     CONDITION,
     NEUTRAL_ROLE,

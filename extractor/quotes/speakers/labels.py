@@ -7,7 +7,7 @@ transcriber's remark, the author's insertion) is told by what it holds or by how
 
 import re
 
-from extractor.quotes.roles import (
+from extractor.quotes.speakers.roles import (
     AGE,
     MODERATING,
     ROLE,

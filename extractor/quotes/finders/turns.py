@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from extractor.quotes.candidate import OPENING, Candidate, could_be_account, trimmed
-from extractor.quotes.labels import LIKELY, find_code, is_name, label_likeness
 from extractor.quotes.paper import RUNNING, Paper
-from extractor.quotes.speakers import Label, is_moderator, split_trailing_label
+from extractor.quotes.speakers.beside import Label, is_moderator, split_trailing_label
+from extractor.quotes.speakers.labels import LIKELY, find_code, is_name, label_likeness
 from extractor.records import Form, Kind, Span
 
 LONGEST_START = 60

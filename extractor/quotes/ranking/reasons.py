@@ -7,7 +7,7 @@ speaker's label after it" is a reason only if there is one. Cues that say the sa
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from extractor.quotes.rule import RULE, pull_of
+from extractor.quotes.ranking.rule import RULE, pull_of
 
 FIRST = "first score"
 MOST_FOR, MOST_AGAINST = 6, 3

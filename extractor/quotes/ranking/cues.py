@@ -3,7 +3,6 @@
 import re
 
 from extractor.quotes.candidate import Candidate, block_of
-from extractor.quotes.leads import lead_in_speaker, lead_out_speaker
 from extractor.quotes.paper import Paper, style_share
 from extractor.quotes.phrases import (
     ASKED,
@@ -15,6 +14,7 @@ from extractor.quotes.phrases import (
     STATEMENT,
     TERMED,
 )
+from extractor.quotes.speakers.leads import lead_in_speaker, lead_out_speaker
 from extractor.quotes.wording import FIRST_PERSON, SPOKEN
 from extractor.records import Form, Kind, Section, Style
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extractor.quotes.candidate import Candidate, could_be_account, find_label, trimmed
 from extractor.quotes.paper import RUNNING, Paper
-from extractor.quotes.speakers import split_trailing_label
+from extractor.quotes.speakers.beside import split_trailing_label
 from extractor.records import Form, Kind, Style, Word
 
 FEWEST_ITALIC = 6

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from extractor.quotes.glyphs import Family, Glyph, find_glyphs
-from extractor.quotes.labels import find_bracketed_label
-from extractor.quotes.pairs import Paired, pair_glyphs
+from extractor.quotes.marks.glyphs import Family, Glyph, find_glyphs
+from extractor.quotes.marks.pairs import Paired, pair_glyphs
+from extractor.quotes.speakers.labels import find_bracketed_label
 from extractor.records import Span
 
 NAMES = {

@@ -9,10 +9,10 @@ from extractor.quotes.candidate import (
     find_label,
     trimmed,
 )
-from extractor.quotes.marks import Marked
+from extractor.quotes.finders.turns import is_interviewer, is_turn
+from extractor.quotes.marks.marked import Marked
 from extractor.quotes.paper import Paper
-from extractor.quotes.speakers import split_trailing_label
-from extractor.quotes.turns import is_interviewer, is_turn
+from extractor.quotes.speakers.beside import split_trailing_label
 from extractor.records import Form, Kind
 
 BEFORE_ITS_MARK, AFTER_ITS_MARK = 40, 90

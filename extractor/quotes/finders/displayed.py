@@ -9,9 +9,9 @@ from extractor.quotes.candidate import (
     label_of_block,
     trimmed,
 )
+from extractor.quotes.finders.turns import is_turn
 from extractor.quotes.paper import RUNNING, Looks, Paper
-from extractor.quotes.speakers import Label, inner_labels, split_trailing_label
-from extractor.quotes.turns import is_turn
+from extractor.quotes.speakers.beside import Label, inner_labels, split_trailing_label
 from extractor.records import Block, Form, Kind, Section, Span
 
 IN_MARKS = 0.6

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.quotes.candidate import Candidate
-from extractor.quotes.setting import PRINTED, shape_of_label
+from extractor.quotes.ranking.setting import PRINTED, shape_of_label
 from extractor.records import Form
 
 Floats = NDArray[np.float64]

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.quotes.choosing import Scored
 from extractor.quotes.paper import Paper
+from extractor.quotes.ranking.choosing import Scored
 from extractor.records import Form, Span
 
 LIKELY = 0.5

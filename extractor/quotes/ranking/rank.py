@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from extractor.quotes.candidate import Candidate, block_of
-from extractor.quotes.choosing import Scored
-from extractor.quotes.company import company_cues
-from extractor.quotes.cues import find_cues, find_lead_speaker
 from extractor.quotes.paper import Paper
-from extractor.quotes.ranker import (
+from extractor.quotes.ranking.choosing import Scored
+from extractor.quotes.ranking.company import company_cues
+from extractor.quotes.ranking.cues import find_cues, find_lead_speaker
+from extractor.quotes.ranking.ranker import (
     Floats,
     Ranker,
     contributions,
@@ -20,8 +20,8 @@ from extractor.quotes.ranker import (
     rows_of,
     steadied,
 )
-from extractor.quotes.rule import RULE, rule_margin
-from extractor.quotes.setting import Labels, setting_cues
+from extractor.quotes.ranking.rule import RULE, rule_margin
+from extractor.quotes.ranking.setting import Labels, setting_cues
 from extractor.quotes.wording import wording_cues
 from extractor.records import Form
 

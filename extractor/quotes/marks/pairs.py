@@ -8,7 +8,7 @@ Every step is bounded by what it takes off the stack, so the time is linear in t
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.quotes.glyphs import Family, Glyph
+from extractor.quotes.marks.glyphs import Family, Glyph
 
 
 class Pair(NamedTuple):

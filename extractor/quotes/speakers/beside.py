@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.quotes.labels import (
+from extractor.quotes.speakers.labels import (
     BRACKETED,
     LIKELY,
     NUMBER,
@@ -16,7 +16,7 @@ from extractor.quotes.labels import (
     is_name,
     label_likeness,
 )
-from extractor.quotes.roles import AGE, MODERATING, SEX_F, SEX_M
+from extractor.quotes.speakers.roles import AGE, MODERATING, SEX_F, SEX_M
 from extractor.records import Span
 
 LONGEST_TAIL = 160

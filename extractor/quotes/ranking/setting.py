@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from math import log
 
 from extractor.quotes.candidate import Candidate, block_of, row_of
-from extractor.quotes.labels import find_code, label_likeness
-from extractor.quotes.leads import sentence_before
 from extractor.quotes.paper import Paper, style_share
 from extractor.quotes.phrases import ASKED, FIGURES, SAID, SPEAKERS, THEME
+from extractor.quotes.speakers.labels import find_code, label_likeness
+from extractor.quotes.speakers.leads import sentence_before
 from extractor.quotes.wording import CITATION, FIRST_PERSON
 from extractor.records import Form, Kind, Section, Style
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractor.quotes.labels import BRACKETED, SURE, bare, find_codes, label_likeness
-from extractor.quotes.roles import NEUTRAL_ROLE, ROLE, SEX
-from extractor.quotes.speakers import Label
+from extractor.quotes.speakers.beside import Label
+from extractor.quotes.speakers.labels import BRACKETED, SURE, bare, find_codes, label_likeness
+from extractor.quotes.speakers.roles import NEUTRAL_ROLE, ROLE, SEX
 from extractor.records import Span
 
 LONGEST_LEAD = 400

@@ -1,0 +1,1 @@
+"""Which candidates are likely: their cues and company, the ranker, the best, and why."""
