@@ -68,10 +68,11 @@ def leave_out(papers: Sequence[Read], *, by: str) -> Iterator[tuple[Sequence[Rea
 
     ``by`` is "paper" (``FOLDS`` folds of papers by chance) or "publisher" (one fold for each).
     """
-    with ProcessPoolExecutor() as pool:
-        folds = list(_folds(papers, by))
-        kept = [[one.lesson for one in papers if one not in fold] for fold in folds]
-        rankers = pool.map(_train, kept)
+    folds = list(_folds(papers, by))
+    left = [{one.lesson.group for one in fold} for fold in folds]
+    lessons = [one.lesson for one in papers]
+    with ProcessPoolExecutor(initializer=_hold, initargs=(lessons,)) as pool:
+        rankers = pool.map(_train_without, left)
         yield from zip(each(folds, lambda fold: fold[0].taught.name), rankers, strict=True)
 
 
@@ -109,5 +110,17 @@ def _lesson(paper: Taught, document: Document, gold: GoldText | None) -> Read:
     return Read(paper, lesson_of(paper.name, document, gold), gold)
 
 
-def _train(lessons: Sequence[Lesson]) -> Ranker:
-    return train(lessons, version="left out")
+_held: list[Lesson] = []
+
+
+def _hold(lessons: list[Lesson]) -> None:
+    """Keep all lessons in a worker; they are inherited, so that no fold sends them again."""
+    _held[:] = lessons
+
+
+def _train_without(groups: set[str]) -> Ranker:
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # each worker has a core of its own
+        kept = [lesson for lesson in _held if lesson.group not in groups]
+        return train(kept, version="left out")

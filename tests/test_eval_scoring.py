@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from extractor.quotes import DEFAULT_THRESHOLD, suggest_quotes
+from extractor.reading import read_paper
 from gold import GoldError, GoldText, Quotation, find_gold, place_mark, read_gold
 from scoring import (
     Counts,
@@ -192,3 +194,24 @@ def _as_suggested(paper: GoldText) -> list[Suggested]:
 
 def _over_a_break(paper: GoldText) -> list[Quotation]:
     return [each for each in wanted(paper) if goes_over_break(paper, each)]
+
+
+def test_papers_that_nothing_was_trained_on_keep_their_level() -> None:
+    """No figure to be proud of: a floor below which the detector has lost something."""
+    papers = find_gold(PROJECT / "corpus" / "unseen")
+    counts = [count_paper(read_gold(paper), suggested_of(paper.pdf)) for paper in papers]
+
+    row = row_of("ALL", total_of(counts))
+
+    assert len(papers) == 12
+    assert float(row["R"]) > 0.85
+    assert float(row["P"]) > 0.80
+
+
+def suggested_of(pdf: Path) -> list[Suggested]:
+    document = read_paper(pdf)
+    return [
+        Suggested(document.pages_of(one.span)[0], one.span.of(document.text), one.speaker)
+        for one in suggest_quotes(document)
+        if one.score >= DEFAULT_THRESHOLD
+    ]

@@ -19,28 +19,31 @@ from .source import Paper, SourceError, plain, quotations_of, read_paper
 
 CORPUS = Path(__file__).parents[1]
 GOLD = CORPUS.parent / "annotations" / "gold"
+UNSEEN = CORPUS / "unseen"
 FROM_HEAD = ("year", "journal", "layout", "participants")
 
 
 def main(named: Sequence[str]) -> None:
     """Build the papers ``named``, or all, and tell what was built; list all there are."""
     sources = {path.stem: path for path in sorted((CORPUS / "sources").glob("*.md"))}
-    unknown = [name for name in named if name not in sources]
+    unseen = {path.parent.name: path for path in sorted(UNSEEN.glob("*/source.md"))}
+    unknown = [name for name in named if name not in sources and name not in unseen]
     if unknown:
         sys.exit(f"No source in corpus/sources: {', '.join(unknown)}.")
-    for name in named or sources:
-        paper = read_paper(sources[name])
+    for name in named or (*sources, *unseen):
+        paper = read_paper(sources.get(name) or unseen[name])
         build(paper)
-        print("{file}: {pages} pages, {quotations} quotations".format_map(row_of(paper)))
+        print(f"{name}: {sum(1 for _ in quotations_of(paper))} quotations")
     write_list(CORPUS / "papers.csv", map(row_of, built_papers(sources)))
 
 
 def build(paper: Paper) -> None:
     """Write the PDF and the gold of ``paper``."""
-    pdf = CORPUS / f"{paper.name}.pdf"
+    apart = UNSEEN / paper.name
+    pdf = apart / "article.pdf" if apart.exists() else CORPUS / f"{paper.name}.pdf"
+    gold = apart / "gold.json" if apart.exists() else GOLD / f"{paper.name}.json"
     pdf.write_bytes(print_paper(paper, layout_named(paper.head["layout"])))
-    marks = mark_quotations(paper, read_pages(pdf))
-    write_gold(GOLD / f"{paper.name}.json", paper.name, marks)
+    write_gold(gold, paper.name, mark_quotations(paper, read_pages(pdf)))
 
 
 def built_papers(sources: Mapping[str, Path]) -> Iterator[Paper]:

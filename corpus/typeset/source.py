@@ -123,7 +123,7 @@ class SourceError(Exception):
 
 
 def read_paper(path: Path) -> Paper:
-    """The paper whose source is at ``path``; it is named after the file."""
+    """The paper whose source is at ``path``, named after the file, or after its folder."""
     head, _, text = path.read_text(encoding="utf-8").partition("\n\n")
     fields = dict(line.partition(": ")[::2] for line in head.splitlines())
     lacking = [name for name in HEAD if not fields.get(name)]
@@ -133,7 +133,8 @@ def read_paper(path: Path) -> Paper:
     headings = [i for i, piece in enumerate(pieces) if piece.kind is Kind.HEADING]
     if not headings:
         raise SourceError(f"{path.name}: the text after the head has no heading.")
-    return Paper(path.stem, fields, pieces[: headings[0]], pieces[headings[0] :])
+    name = path.parent.name if path.stem == "source" else path.stem
+    return Paper(name, fields, pieces[: headings[0]], pieces[headings[0] :])
 
 
 def quotations_of(paper: Paper) -> Iterator[Quotation]:

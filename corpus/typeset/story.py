@@ -43,7 +43,8 @@ class Anchor(Flowable):
 def front_of(paper: Paper, layout: Layout) -> list[Flowable]:
     """What stands over the columns of the first page."""
     named = ("title", "authors", "affiliations")
-    keywords = f"**Keywords:** {paper.head['keywords']}"
+    word = paper.head.get("keywords word", "Keywords")
+    keywords = f"**{word}:** {paper.head['keywords']}"
     return [
         *(_set(paper.head[name], name, layout) for name in named),
         *_abstract(paper, layout),
@@ -193,6 +194,16 @@ def _tinted(layout: Layout) -> TableStyle:
 
 def _rules(layout: Layout) -> TableStyle:
     """Rules above and below the head and below the last row; cells flush with the text."""
+    if layout.grid:
+        return TableStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 0.4, layout.accent),
+                ("BACKGROUND", (0, 0), (-1, 0), layout.tint),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 4),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ]
+        )
     return TableStyle(
         [
             ("LINEABOVE", (0, 0), (-1, 0), 0.9, layout.accent),

@@ -71,6 +71,12 @@ STATEMENT = re.compile(
     r"authors? (?:contribut|wish to thank|thank|are grateful)|supplementary|all authors)\b",
     re.IGNORECASE,
 )
+LAW = re.compile(
+    r"\b(?:shall|hereby|thereof|pursuant|forbidden|prohibited|permitted|thou|thee|thy|hath|unto|"
+    r"(?:tak|giv|mak|go|com|say|do|tear|pin|gnash|foam|know|lov)eth|amen|in accordance with|(?:article|section|paragraph|clause) \d+|"
+    r"verboten|untersagt|gemäß|zulässig|queda prohibid[oa]|est interdit)\b",
+    re.IGNORECASE,
+)
 QUOTE_HEAD = re.compile(
     r"quot|verbatim|excerpt|extract|illustrat|example|voice|comment|message|writ|wrote|said|says|"
     r"statement|respons|narrative|account|words|zitat|beispiel|aussage|citation|extrait|testimonio|"

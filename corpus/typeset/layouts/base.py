@@ -37,7 +37,7 @@ class Layout:
     abstract, set in a box of the colour ``shade`` if there is one, else between rules if
     ``ruled``; the styles named in ``italic`` are set in italics. Boxes are of the colour ``tint``.
     Where ``line_numbers`` is set, the lines of the body are numbered in the margin;
-    where ``drop_caps`` is, sections begin with a drop cap.
+    where ``drop_caps`` is, sections begin with a drop cap; where ``grid`` is, tables are ruled.
     """
 
     size: tuple[float, float]
@@ -58,6 +58,7 @@ class Layout:
     tint: Color = whitesmoke
     line_numbers: bool = False
     drop_caps: bool = False
+    grid: bool = False
 
     @property
     def text_width(self) -> float:
@@ -75,7 +76,13 @@ class Layout:
         return (self.text_width - self.gutter * (self.columns - 1)) / self.columns
 
 
-BOLD_FACES = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Vera": "VeraBd"}
+BOLD_FACES = {
+    "Times-Roman": "Times-Bold",
+    "Helvetica": "Helvetica-Bold",
+    "Vera": "VeraBd",
+    "DSerif": "DSerifBd",
+    "DSans": "DSansBd",
+}
 NAMES = (
     "title",
     "authors",

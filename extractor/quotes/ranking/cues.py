@@ -8,6 +8,7 @@ from extractor.quotes.phrases import (
     ASKED,
     AUTHOR,
     CITED,
+    LAW,
     QUOTE_HEAD,
     SAID,
     SPEAKERS,
@@ -95,6 +96,7 @@ def _words(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "gap or insertion": "[" in words or "…" in words or "..." in words,
         "question": _is_question(paper, candidate),
         "statement of the journal": bool(STATEMENT.search(words)),
+        "law or scripture": bool(LAW.search(words)),
     }
 
 

@@ -17,7 +17,7 @@ from extractor.errors import FirsthandError
 
 Floats = NDArray[np.float64]
 
-RULE_SHARE, STRONGEST = 0.4, 6.0
+RULE_SHARE, STRONGEST = 0.5, 6.0
 FOLDER, FILE = "models", "quotes/ranker.npz"
 
 

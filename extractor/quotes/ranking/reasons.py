@@ -97,6 +97,7 @@ AGAINST: Mapping[str, Reason] = {
     "citation in the sentence": Reason("an author before it"),
     "statistics inside": Reason("figures in it"),
     "statement of the journal": Reason("a statement of the journal"),
+    "law or scripture": Reason("words of a law or scripture"),
     "inside another": Reason("inside another quotation"),
     "not closed": Reason("marks that do not close"),
     "over 250 words": Reason("very long"),

@@ -26,6 +26,7 @@ WEIGHTS: Mapping[str, float] = {
     "gap or insertion": 0.7,
     "question": -0.4,
     "statement of the journal": -3.0,
+    "law or scripture": -1.5,
     "colon before": 0.8,
     "comma before": 0.2,
     "saying before": 0.7,
