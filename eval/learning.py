@@ -96,6 +96,7 @@ def train(lessons: Sequence[Lesson], *, version: str, seed: int = SEED) -> Ranke
     Raises ``ValueError`` for fewer than ``INNER_FOLDS`` groups.
     """
     lessons = [lesson for lesson in lessons if lesson.candidates]
+    folds_of([lesson.group for lesson in lessons], INNER_FOLDS, seed)  # are there enough?
     names = lessons[0].names
     own = [lesson.own for lesson in lessons]
     rules = [lesson.own[:, names.index(RULE)] for lesson in lessons]

@@ -53,7 +53,8 @@ def suggested(document: Document) -> list[Suggestion]:
             id="what somebody else said stays inside the account",
         ),
         pytest.param(
-            "“⟦I trusted her⟧”, Mara said, “⟦because she came back when she said she would⟧” (P1).",
+            "“⟦I trusted her from the very first day⟧”, Mara said, “⟦because she came back when she"
+            " said she would⟧” (P1).",
             id="interrupted by the author it is two accounts",
         ),
         pytest.param(

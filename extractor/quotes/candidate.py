@@ -12,6 +12,7 @@ from extractor.records import Block, Form, Span, Style
 FEWEST_WORDS = 3
 LONGEST_LABEL = 80
 WIDEST_ROW = 8  # cells
+LONGEST_NOTE = 120
 OPENING = "“\"‘'«»„"
 CLOSING = '”"«»'
 NOTE = re.compile(r"\s*\((?!I\b)[a-zà-þ][\w’' -]{2,30}\)[\s.]*$")
@@ -76,7 +77,7 @@ def trimmed(paper: Paper, start: int, end: int) -> Span | None:
         end = _without_number(paper, start, end)
         end -= len(text[start:end]) - len(text[start:end].rstrip(" \n\t" + CLOSING))
         for pattern in (NUMBERED_PARAGRAPH, NOTE, LAST_SOUND):
-            match = pattern.search(text, start, end)
+            match = pattern.search(text, max(start, end - LONGEST_NOTE), end)
             end = match.start() if match else end
     return Span(start, end) if start < end else None
 

@@ -12,7 +12,7 @@ REPRINTS = "reprints others’ quotations"
 TITLED = re.compile(
     r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
     r"critical|qualitative|mixed[- ]methods|state-of-the-art) (?:\w+ )?(?:review|synthes[ie]s)|"
-    r"\breview (?:and|of)\b|: a review\b|"
+    r"^review:|[:–—] a review$|"
     r"meta[-\s]?(?:synthes[ie]s|analys[ie]s|ethnograph|aggregat)|"
     r"qualitative (?:evidence )?synthes|thematic synthes|"
     r"(?:systematische[rs]?|literatur)[- ]?(?:review|übersicht)|übersichtsarbeit|metasynthese|"
@@ -21,8 +21,8 @@ TITLED = re.compile(
     re.IGNORECASE,
 )
 TITLED_STUDY = re.compile(
-    r"\b(?:interview\w*|focus groups?|survey|case study|ethnograph\w*|grounded theory|"
-    r"phenomenolog\w*|pilot|trial|cohort|delphi)\b",
+    r"\b(?:(?:interview|focus group|case|qualitative|cohort|pilot|delphi) stud(?:y|ies)|"
+    r"and (?:interviews?|survey)|grounded theory|phenomenolog\w*)\b",
     re.IGNORECASE,
 )
 SEARCHED = (
@@ -42,22 +42,24 @@ OWN_PEOPLE = re.compile(
     r"\bwritten (?:informed )?consent\b|\btranscribed verbatim\b|\binterview guide\b",
     re.IGNORECASE,
 )
-FEWEST_SIGNS, FEWEST_OWN = 4, 3
+FEWEST_SIGNS, SIGNS_WITH_TITLE, FEWEST_OWN = 4, 1, 3
 _SIGNS = tuple(re.compile(pattern) for pattern in SEARCHED)
 _BESIDE = (Section.REFERENCES, Section.BACK)
 
 
 def is_review(document: Document) -> bool:
     """Whether a paper reviews other studies and asks nobody itself."""
-    if TITLED.search(document.title) and not TITLED_STUDY.search(document.title):
-        return True
+    titled = TITLED.search(document.title) and not TITLED_STUDY.search(document.title)
     body = "\n".join(
         block.span.of(document.text)
         for block in document.blocks
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.section not in _BESIDE
     )
     signs = sum(bool(sign.search(body)) for sign in _SIGNS)
-    return signs >= FEWEST_SIGNS and len(OWN_PEOPLE.findall(body)) < FEWEST_OWN
+    own = len(OWN_PEOPLE.findall(body))
+    if titled and not own:
+        return True
+    return own < FEWEST_OWN and signs >= (SIGNS_WITH_TITLE if titled else FEWEST_SIGNS)
 
 
 def find_kind(document: Document) -> tuple[Finding, ...]:

@@ -73,7 +73,8 @@ STATEMENT = re.compile(
 )
 LAW = re.compile(
     r"\b(?:shall|hereby|thereof|pursuant|forbidden|prohibited|permitted|thou|thee|thy|hath|unto|"
-    r"(?:tak|giv|mak|go|com|say|do|tear|pin|gnash|foam|know|lov)eth|amen|in accordance with|(?:article|section|paragraph|clause) \d+|"
+    r"(?:tak|giv|mak|go|com|say|do|tear|pin|gnash|foam|know|lov)eth|amen|"
+    r"in accordance with|(?:article|section|paragraph|clause) \d+|"
     r"verboten|untersagt|gemäß|zulässig|queda prohibid[oa]|est interdit)\b",
     re.IGNORECASE,
 )

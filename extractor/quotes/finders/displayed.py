@@ -58,11 +58,27 @@ def _end_of_quotation(paper: Paper, index: int) -> int:
     A label or a turn ends it all the same: some sources put a group of quotations into one.
     """
     last = index + 1
-    while last < len(paper.blocks) and paper.blocks[last].continued and not is_turn(paper, last):
-        if split_trailing_label(paper.text, paper.blocks[last - 1].span)[1]:
+    while last < len(paper.blocks) and paper.blocks[last].continued:
+        if _labelled(paper, last - 1) or _begins_anew(paper, last):
             break
         last += 1
     return last
+
+
+def _labelled(paper: Paper, index: int) -> bool:
+    """Whether a paragraph has a label within or at its end, is one, or is a turn."""
+    span = paper.blocks[index].span
+    return (
+        is_turn(paper, index)
+        or label_of_block(paper, index) is not None
+        or split_trailing_label(paper.text, span)[1] is not None
+        or any(inner_labels(paper.text, span))
+    )
+
+
+def _begins_anew(paper: Paper, index: int) -> bool:
+    """Whether a paragraph is a label or a turn, and no more words of the one before."""
+    return is_turn(paper, index) or label_of_block(paper, index) is not None
 
 
 def _in_block(paper: Paper, index: int, form: Form) -> Iterator[Candidate]:

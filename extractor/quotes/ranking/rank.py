@@ -26,6 +26,8 @@ from extractor.quotes.wording import wording_cues
 from extractor.records import Form
 
 NAMED_AFTER, ENOUGH_LABELS = ("after", "group"), 4
+MOST_RANKED = 4000
+IF_NOBODY_ASKED = 1.0  # log odds less: an essay quotes much, and the trees have seen few essays
 
 
 def measure(paper: Paper, candidates: Sequence[Candidate]) -> None:
@@ -60,11 +62,13 @@ def rank(paper: Paper, candidates: Sequence[Candidate], ranker: Ranker) -> list[
     if not candidates:
         return []
     measure(paper, candidates)
+    candidates = _likeliest(candidates)
     rule = np.array([one.cues[RULE] for one in candidates])
     first = steadied(margins(ranker.first, _rows(ranker.first.names, candidates)), rule)
     add_company(paper, candidates, probabilities(first))
     second = margins(ranker.second, _rows(ranker.second.names, candidates))
-    scores = ranker.calibrated(second, first).tolist()
+    nobody = np.array([float(one.cues["nobody asked"]) for one in candidates])
+    scores = probabilities(ranker.calibrated(second, first) - IF_NOBODY_ASKED * nobody).tolist()
     return [Scored(*pair) for pair in zip(candidates, scores, strict=True)]
 
 
@@ -77,6 +81,17 @@ def moved_by(ranker: Ranker, candidates: Sequence[Candidate]) -> list[dict[str, 
         for one, row in zip(told, moves.tolist(), strict=True):
             one.update(dict(zip(forest.names.tolist(), row, strict=True)))
     return [dict(one) for one in told]
+
+
+def _likeliest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates, in their order, without the least likely by rule where there are very many.
+
+    Each is compared with each: a book of tables would cost gigabytes, and its cells are nothing.
+    """
+    if len(candidates) <= MOST_RANKED:
+        return candidates
+    by_rule = sorted(range(len(candidates)), key=lambda at: -candidates[at].cues[RULE])
+    return [candidates[at] for at in sorted(by_rule[:MOST_RANKED])]
 
 
 def _rows(names: Iterable[str], candidates: Sequence[Candidate]) -> Floats:

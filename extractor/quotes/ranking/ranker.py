@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
+from zlib import error as zlib_error
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from extractor.errors import FirsthandError
 Floats = NDArray[np.float64]
 
 RULE_SHARE, STRONGEST = 0.5, 6.0
+UNUSABLE = (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile, zlib_error)
 FOLDER, FILE = "models", "quotes/ranker.npz"
 
 
@@ -54,8 +57,9 @@ class Ranker(NamedTuple):
     version: str
 
     def calibrated(self, second: Floats, first: Floats) -> Floats:
-        """The probabilities that the two margins of each candidate give."""
-        return probabilities(np.column_stack([second, first]) @ self.weights + self.offset)
+        """The last margins that the two of each candidate give."""
+        margin: Floats = np.column_stack([second, first]) @ self.weights + self.offset
+        return margin
 
 
 def margins(forest: Forest, rows: Floats) -> Floats:
@@ -95,7 +99,7 @@ def rows_of(names: Iterable[str], cues: Sequence[Mapping[str, float]]) -> Floats
 
 def probabilities(margin: Floats) -> Floats:
     """Margins squeezed to 0..1."""
-    squeezed: Floats = 1.0 / (1.0 + np.exp(-margin))
+    squeezed: Floats = 1.0 / (1.0 + np.exp(-np.clip(margin, -500.0, 500.0)))
     return squeezed
 
 
@@ -108,11 +112,11 @@ def default_ranker() -> Ranker:
 def load_ranker(path: Path) -> Ranker:
     """A model from its arrays; raises ``FirsthandError`` if they are not there or not whole."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             first, second = (_forest(arrays, stage) for stage in ("first", "second"))
             *weights, offset = arrays["calibration"].tolist()
             return Ranker(first, second, np.array(weights), offset, str(arrays["version"]))
-    except (OSError, ValueError, KeyError) as error:
+    except UNUSABLE as error:
         raise FirsthandError(
             f"The model {path} cannot be used: {error}.\nInstall firsthand again."
         ) from None

@@ -49,7 +49,6 @@ FOR: Mapping[str, Reason] = {
     "label before": Reason("speaker label before it"),
     "label row": Reason("speaker label in its row"),
     "labels like its label": Reason("labelled like others in the paper", _over(1)),
-    "share of labels like its label": Reason("labelled like others in the paper", _over(0.2)),
     "speaker in the sentence": Reason("speaker named in the sentence"),
     "code in the sentence": Reason("speaker named in the sentence"),
     "italic": Reason("italic"),
