@@ -1,5 +1,6 @@
 """Candidates -> scored candidates: their cues, the two stages of the ranker, and the reasons."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ from extractor.quotes.wording import wording_cues
 from extractor.records import Form
 
 NAMED_AFTER, ENOUGH_LABELS = ("after", "group"), 4
+ADDRESS = re.compile(r"\d{5}|\d/|\w\.\w+\.\w")
 MOST_RANKED = 4000
 IF_NOBODY_ASKED = 1.0  # log odds less: an essay quotes much, and the trees have seen few essays
 
@@ -99,6 +101,10 @@ def _rows(names: Iterable[str], candidates: Sequence[Candidate]) -> Floats:
 
 
 def _names_a_speaker(candidate: Candidate) -> bool:
-    """Whether a label with letters is printed after it, outside tables, where numbers abound."""
+    """Whether a label with letters is printed after it, outside tables, where numbers abound.
+
+    The end of an address or of a DOI looks like a code and names nobody.
+    """
     label = candidate.label.text if candidate.label_place in NAMED_AFTER and candidate.label else ""
-    return candidate.form is not Form.TABLE and any(map(str.isalpha, label))
+    named = any(map(str.isalpha, label)) and not ADDRESS.search(label)
+    return candidate.form is not Form.TABLE and named
