@@ -146,7 +146,7 @@ def judge(
         return
     found = {
         id(one): judged_by(ranker, one)
-        for fold, ranker in leave_out(papers, by=leave.value)
+        for fold, ranker in leave_out(papers, by=leave.value, judged=is_judged)
         for one in fold
         if is_judged(one)
     }

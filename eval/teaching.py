@@ -1,7 +1,7 @@
 """The papers that the ranker learns from and is judged on, and what is left out of what."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,12 +63,15 @@ def read_all(papers: Sequence[Taught]) -> list[Read]:
         return [read for _, reads in done for read in reads]
 
 
-def leave_out(papers: Sequence[Read], *, by: str) -> Iterator[tuple[Sequence[Read], Ranker]]:
+def leave_out(
+    papers: Sequence[Read], *, by: str, judged: Callable[[Read], bool]
+) -> Iterator[tuple[Sequence[Read], Ranker]]:
     """Each fold's papers with a ranker that saw none of them, nor another form of them.
 
-    ``by`` is "paper" (``FOLDS`` folds of papers by chance) or "publisher" (one fold for each).
+    ``by`` is "paper" (``FOLDS`` folds of papers by chance) or "publisher" (one fold for each); a
+    fold with no paper that is ``judged`` is passed over.
     """
-    folds = list(_folds(papers, by))
+    folds = [fold for fold in _folds(papers, by) if any(map(judged, fold))]
     left = [{one.lesson.group for one in fold} for fold in folds]
     lessons = [one.lesson for one in papers]
     with ProcessPoolExecutor(initializer=_hold, initargs=(lessons,)) as pool:
