@@ -32,9 +32,11 @@ def study(title: str, methods: str = "") -> Document:
     [
         pytest.param("Being heard: a systematic review", "", True, id="its title says so"),
         pytest.param("Trust: a meta-ethnography", "", True, id="a synthesis"),
+        pytest.param("Trust: a meta-synthesis of interview studies", "", True, id="of studies"),
         pytest.param("Zuhören: ein systematisches Review", "", True, id="in German"),
         pytest.param("What trust needs", SEARCHED, True, id="its methods are a search"),
         pytest.param("What trust needs", ASKED, False, id="a study that asked people"),
+        pytest.param("Peer review and shame among nurses", ASKED, False, id="a review at work"),
         pytest.param("What trust needs", SEARCHED + ASKED, False, id="a search, and people asked"),
         pytest.param(
             "A scoping review and interview study of trust", ASKED, False, id="both in its title"

@@ -33,6 +33,7 @@ SEARCHED = (
     r"\bsearch (?:strateg\w+|terms?|string)\b|\bdatabases? (?:were|was) searched\b",
     r"\b(?:quality appraisal|critical appraisal|CASP|data extraction|hand[- ]search\w*)\b",
 )  # fmt: skip
+OF_STUDIES = re.compile(r"\bof (?:[\w-]+ ){0,3}studies\b", re.IGNORECASE)  # what is reviewed
 OWN_PEOPLE = re.compile(
     r"\b(?:we|I|the (?:first|second|lead) author|researchers?) interviewed\b|"
     r"\b(?:interviews?|focus groups?|discussions?|workshops?) (?:were|was) (?:\w+ )?"
@@ -49,7 +50,8 @@ _BESIDE = (Section.REFERENCES, Section.BACK)
 
 def is_review(document: Document) -> bool:
     """Whether a paper reviews other studies and asks nobody itself."""
-    titled = TITLED.search(document.title) and not TITLED_STUDY.search(document.title)
+    title = OF_STUDIES.sub("", document.title)
+    titled = TITLED.search(title) and not TITLED_STUDY.search(title)
     body = "\n".join(
         block.span.of(document.text)
         for block in document.blocks
