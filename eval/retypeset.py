@@ -27,7 +27,7 @@ LAYOUTS = (
     "sans-heads-two-columns", "sans-margin-heads", "sans-one-column", "small-two-columns",
     "three-columns", "times-two-columns", "web-one-column", "wide-abstract-two-columns",
 )  # fmt: skip
-MOST_COLUMNS, MOST_ROWS, LONGEST_CELL, MOST_REFERENCES = 4, 14, 900, 30
+MOST_COLUMNS, MOST_ROWS, MOST_REFERENCES = 4, 14, 30
 NARROW = 260  # points: a column for tables of two columns at most
 OUTER_MARKS = re.compile(r"(?<![\w.,;:!?])[“\"‘'«„]+(?=\*?⟦)|(?<=\})(?P<stop>[*.…]*)[”\"’'»“]+")
 MARKS = {

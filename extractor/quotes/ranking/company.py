@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.quotes.candidate import Candidate
+from extractor.quotes.ranking.ranker import Floats
 from extractor.quotes.ranking.setting import PRINTED, shape_of_label
 from extractor.records import Form
 
-Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
 SURE = 0.5
