@@ -86,3 +86,8 @@ def note_warm_up(diary: Path) -> None:
 def no_warm_up() -> None:
     """A worker that cannot get ready."""
     raise ImportError("No module named 'spacy'")
+
+
+def no_model() -> None:
+    """A worker that cannot get ready, and knows what to do about it."""
+    raise FirsthandError("The model is missing.")

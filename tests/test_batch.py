@@ -116,6 +116,14 @@ def test_an_error_that_concerns_every_paper_ends_the_batch(worker: Worker) -> No
         outcomes(worker, job(batch_jobs.not_installed))
 
 
+def test_what_hinders_every_paper_is_told_in_its_own_words() -> None:
+    with (
+        Worker(warm_up=batch_jobs.no_model) as worker,
+        pytest.raises(FirsthandError, match=r"^The model is missing\.$"),
+    ):
+        outcomes(worker, job(batch_jobs.name))
+
+
 def test_a_worker_that_cannot_get_ready_says_why() -> None:
     with (
         Worker(warm_up=batch_jobs.no_warm_up) as worker,

@@ -112,6 +112,33 @@ def test_a_suggestion_says_who_speaks_and_why() -> None:
     assert "speaker label after it" in found.why
 
 
+@pytest.mark.parametrize("label", [" Participant 3", "\n\n(P3)"])
+def test_the_label_of_a_quotation_is_not_that_of_the_next_one(label: str) -> None:
+    text = (
+        "Some spoke of trust.\n\n“She asked me how I was, and she waited for the answer.”"
+        f"{label}\n\n“I went home and slept for the first time in weeks”"
+    )
+
+    first, second = suggest_quotes(document_of_text(text))
+
+    assert first.speaker == label.strip(" ()\n")
+    assert second.speaker is None
+
+
+@pytest.mark.parametrize(
+    ("words", "reads_like_law"),
+    [
+        ("I was not permitted to see my own notes, and nobody told me why", False),
+        ("The officer shall keep a record of each visit", True),
+        ("I say unto thee, thou art heard", True),
+    ],
+)
+def test_what_reads_like_law_or_scripture(words: str, reads_like_law: bool) -> None:
+    (found,) = suggest_quotes(document_of_text(f"It was put like this: “{words}” (P4)."))
+
+    assert any("law or scripture" in why for why in found.why) is reads_like_law
+
+
 def test_an_indented_block_without_marks_is_suggested_without_its_label() -> None:
     document = read_paper(CORPUS / "being-heard.pdf")
 

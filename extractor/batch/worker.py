@@ -54,6 +54,9 @@ def work(connection: Connection, limits: Limits, warm_up: Callable[[], None] | N
     try:
         if warm_up:
             warm_up()
+    except FirsthandError as error:
+        connection.send(error)
+        return
     except Exception as error:
         connection.send(WorkerStartError(_in_one_line(error)))
         return

@@ -1,6 +1,7 @@
 """What speaks for and against a candidate: named cues, each a number (mostly 0 or 1)."""
 
 import re
+from collections.abc import Container
 
 from extractor.quotes.candidate import Candidate, block_of
 from extractor.quotes.paper import Paper, style_share
@@ -54,14 +55,15 @@ def lead_of(paper: Paper, candidate: Candidate) -> str:
     return paper.text[max(before.span.start, before.span.end - NEAR) : before.span.end]
 
 
-def find_lead_speaker(paper: Paper, candidate: Candidate) -> None:
+def find_lead_speaker(paper: Paper, candidate: Candidate, labelled: Container[int]) -> None:
     """The speaker whom the author's sentence names: the label where nothing is printed nearer.
 
-    Beside a printed label it is kept as ``named_in_lead``: it may say whose voice "P3" is.
+    Beside a printed label it is kept as ``named_in_lead``: it may say whose voice "P3" is. In
+    blocks that are ``labelled`` quotations themselves it is not looked for: theirs is another's.
     """
-    begin = block_of(paper, candidate).span.start
-    if candidate.outer.start - begin < SHORT_LEAD and candidate.blocks[0]:
-        begin = paper.blocks[candidate.blocks[0] - 1].span.start
+    begin, before = block_of(paper, candidate).span.start, candidate.blocks[0] - 1
+    if candidate.outer.start - begin < SHORT_LEAD and before >= 0 and before not in labelled:
+        begin = paper.blocks[before].span.start
     lead, place = lead_in_speaker(paper.text, candidate.outer.start, begin), "lead-in"
     if lead is None and candidate.label is None and candidate.marked is not None:
         end = paper.blocks[candidate.blocks[1] - 1].span.end
@@ -96,7 +98,7 @@ def _words(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "gap or insertion": "[" in words or "…" in words or "..." in words,
         "question": _is_question(paper, candidate),
         "statement of the journal": bool(STATEMENT.search(words)),
-        "law or scripture": bool(LAW.search(words)),
+        "law or scripture": _is_law(words),
     }
 
 
@@ -168,6 +170,12 @@ def _place(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "in a study of a scale": paper.is_of_a_scale
         and candidate.label_place not in ("after", "row"),
     }
+
+
+def _is_law(words: str) -> bool:
+    """Whether words read like a law or scripture; a person may say "I was not permitted"."""
+    signs = {sign.lower() for sign in LAW.findall(words)}
+    return len(signs) > 1 or (bool(signs) and not FIRST_PERSON.search(words))
 
 
 def _is_question(paper: Paper, candidate: Candidate) -> bool:

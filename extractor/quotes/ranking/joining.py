@@ -68,9 +68,10 @@ def _is_english(paper: Paper, one: Scored) -> bool:
 def _whole(first: Scored, second: Scored) -> Scored:
     """One candidate from the first word of the one to the last of the other, with its label."""
     one, other = first.candidate, second.candidate
+    surer = one if first.score >= second.score else other
     label = (other.label, other.label_place) if other.label else (one.label, one.label_place)
     candidate = replace(
-        one,
+        surer,
         span=Span(one.span.start, other.span.end),
         blocks=(one.blocks[0], other.blocks[1]),
         label=label[0],

@@ -1,6 +1,7 @@
 """Candidates -> scored candidates: their cues, the two stages of the ranker, and the reasons."""
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -37,8 +38,9 @@ def measure(paper: Paper, candidates: Sequence[Candidate]) -> None:
     if sum(map(_names_a_speaker, candidates)) >= ENOUGH_LABELS:
         # So many speakers are named: whatever the paper calls it, people were asked.
         paper = replace(paper, asks_people=True)
+    labelled = {at for one in candidates if (at := _block_of_label(paper, one)) is not None}
     for candidate in candidates:
-        find_lead_speaker(paper, candidate)
+        find_lead_speaker(paper, candidate, labelled)
     labels = Labels(candidates)
     marked = Counter(candidate.blocks[0] for candidate in candidates if candidate.marked)
     for candidate in candidates:
@@ -98,6 +100,14 @@ def _likeliest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
 
 def _rows(names: Iterable[str], candidates: Sequence[Candidate]) -> Floats:
     return rows_of(names, [candidate.cues for candidate in candidates])
+
+
+def _block_of_label(paper: Paper, candidate: Candidate) -> int | None:
+    """The index of the block in which the label of a block quotation is printed after it."""
+    if candidate.label is None or candidate.form is not Form.BLOCK:
+        return None
+    after = candidate.label_place in NAMED_AFTER
+    return bisect(paper.starts, candidate.label.span.start) - 1 if after else None
 
 
 def _names_a_speaker(candidate: Candidate) -> bool:
