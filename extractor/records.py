@@ -1,4 +1,4 @@
-"""The records that travel through the toolkit, from a printed page to a suggestion.
+"""The records that travel through the toolkit, from a printed page to a confirmed account.
 
 Every position is a half-open range of characters (Unicode code points), ``[start, end)``, in
 ``Document.text``: that one string is never changed, so a quotation is always a slice of it and
@@ -305,6 +305,158 @@ class SuggestedPaper:
     source: str
     document: Document
     suggestions: tuple[Suggestion, ...]
+
+
+class Existence(StrEnum):
+    """Whether a mark is a first-hand account at all: the paper's question, not the review's."""
+
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    ADD = "add"
+    REJECT = "reject"
+    UNSURE = "unsure"
+    WITHDRAW = "withdraw"
+
+
+ACCEPTED = (Existence.CONFIRM, Existence.CORRECT, Existence.ADD)
+
+
+class Eligibility(StrEnum):
+    """Whether an account belongs to this review: whose it is, and what about."""
+
+    ELIGIBLE = "eligible"
+    WRONG_SPEAKER = "wrong speaker"
+    OFF_THE_QUESTION = "off the question"
+    UNSURE = "unsure"
+
+
+class Phase(StrEnum):
+    """When a decision was made: what its maker could see by then."""
+
+    BLIND = "blind"
+    ASSISTED = "assisted"
+    AFTER_UNBLINDING = "after unblinding"
+    ADJUDICATION = "adjudication"
+
+
+class Step(StrEnum):
+    """What a person does with a whole paper or page, on the same record as decisions."""
+
+    CLOSE_PAGE = "close page"
+    FINISH = "finish"
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    PAPER_UNSURE = "paper unsure"
+
+
+class Outcome(StrEnum):
+    """How a conflict was settled; "one" and "other" are the two people of the paper, in order."""
+
+    ONE = "one"
+    OTHER = "other"
+    NEW = "new"
+    SPLIT = "split"
+    MERGE = "merge"
+    NEITHER = "neither"
+
+
+REASONS = (
+    "not a participant’s words",
+    "scare quote or term",
+    "cited author",
+    "interviewer",
+    "questionnaire item",
+    "text wrong",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person says of one mark. What is None was not said.
+
+    ``span`` is the final one, as the person left it; ``reason`` tells why it is rejected.
+    """
+
+    existence: Existence
+    span: Span
+    reason: str = ""
+    eligibility: Eligibility | None = None
+    speaker: str | None = None
+    voice: Voice | None = None
+    themes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry of the record: added once, never edited or deleted.
+
+    About a mark (``judgement``), or about a whole page or paper (``step``, with ``page``,
+    ``reason`` and ``note``). ``mark`` names what it is about: a suggestion, or what a person added.
+    ``document`` is the digest of the stored document that its spans lie in; ``suggested`` is the
+    suggestion's span. ``undoes`` is the number of the decision that this one takes back. ``settles``
+    names the marks that an adjudication settles, and those of one ``settlement`` belong together.
+    ``at`` is the time, ISO 8601 in UTC; ``seconds`` is how long the mark was shown; ``key`` is the
+    request's own, so that what is sent twice is decided once. ``hash`` covers all the rest with
+    ``previous``, the hash of the decision before of the same annotator, whose decisions are
+    numbered from 1.
+    """
+
+    annotator: str
+    number: int
+    paper: str
+    document: str
+    at: str
+    phase: Phase
+    mark: str = ""
+    judgement: Judgement | None = None
+    suggested: Span | None = None
+    step: Step | None = None
+    page: int | None = None
+    reason: str = ""
+    note: str = ""
+    score_shown: bool = False
+    seconds: float = 0.0
+    undoes: int | None = None
+    settlement: str = ""
+    outcome: Outcome | None = None
+    settles: tuple[str, ...] = ()
+    joint: bool = False
+    simulated: bool = False
+    key: str = ""
+    previous: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme of a codebook; ``parent`` is the id of the meta-theme that it belongs to."""
+
+    id: str
+    name: str
+    parent: str | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A confirmed first-hand account: agreed by independent people, or settled.
+
+    ``decisions`` are those that it rests on; ``settled`` tells whether by adjudication. ``added``
+    is true where no suggestion led to it.
+    """
+
+    paper: str
+    span: Span
+    eligibility: Eligibility
+    speaker: str | None
+    voice: Voice
+    themes: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    settled: bool
+    added: bool
+    suggestion: Suggestion | None = None
 
 
 def _joined(groups: Iterator[list[Word]]) -> Iterator[Box]:

@@ -1,0 +1,1 @@
+"""How far people agree: whose spans are one unit, and the figures that follow from it."""

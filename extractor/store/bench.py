@@ -1,0 +1,212 @@
+"""The bench on which conflicts are settled, after all annotators of a paper have finished it.
+
+By a third person, or as the joint consensus of the paper's own annotators, which is recorded as
+such. A settlement is made of decisions like any other, on the chain of whoever makes it; it can be
+withdrawn or replaced, and never erases what people had said.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from extractor.records import (
+    ACCEPTED,
+    Account,
+    Decision,
+    Document,
+    Eligibility,
+    Existence,
+    Judgement,
+    Outcome,
+    Phase,
+)
+from extractor.store.accounts import Settled, accounts_of
+from extractor.store.database import reading, writing
+from extractor.store.folder import Review, timestamp
+from extractor.store.papers import (
+    StoredPaper,
+    assigned_to,
+    document_of,
+    find_paper,
+    suggestions_of,
+)
+from extractor.store.people import LEAD, Person, people_of
+from extractor.store.record import add_decision, adjudicating, find_by_key
+from extractor.store.rules import NotYoursError, RefusedError, check_key, check_span, storable
+from extractor.store.standing import adjudicated, is_unblinded, keep_tally
+from extractor.store.units import Said, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What somebody is about to settle: the units by all their names, and what becomes of them.
+
+    ``judgements`` are the accounts that come of it: none for one's, the other's and neither; one
+    for a new span or a merge; two or more for a split.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    outcome: Outcome
+    judgements: tuple[Judgement, ...] = ()
+    note: str = ""
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """A finished paper with its units; ``people`` are its annotators, the first first."""
+
+    paper: StoredPaper
+    document: Document
+    people: tuple[Person, ...]
+    units: tuple[tuple[Unit, Settled | None], ...]
+    accounts: tuple[Account, ...]
+    must_be_joint: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The bench as one person uses it."""
+
+    review: Review
+    person: Person
+
+    def docket(self, paper: str) -> Docket:
+        """A paper's units and what was settled; ``NotYoursError`` before all have finished."""
+        with reading(self.review.engine) as connection:
+            return self._docket(connection, paper)
+
+    def settle(self, paper: str, settlement: Settlement) -> Docket:
+        """Settle one conflict, or several as one; ``RefusedError`` for what makes no sense."""
+        check_key(settlement.key)
+        with writing(self.review.engine) as connection:
+            docket = self._docket(connection, paper)
+            if find_by_key(connection, self.person.id, f"{settlement.key}-0") is not None:
+                return docket
+            units = _units_named(docket, settlement.names)
+            if docket.must_be_joint and not settlement.joint:
+                raise RefusedError(
+                    "You annotated this paper yourself.\n"
+                    "Settle it together with the other annotator, and say that it is joint."
+                )
+            judged = _judgements(docket, units, settlement)
+            for number, judgement in enumerate(judged):
+                add_decision(connection, self._decision(docket, settlement, judgement, number))
+            return self._after(connection, paper)
+
+    def withdraw(self, paper: str, settlement: str, key: str) -> Docket:
+        """Take a settlement back: its conflicts are open again."""
+        check_key(key)
+        with writing(self.review.engine) as connection:
+            docket = self._docket(connection, paper)
+            made = [each for each in adjudicating(connection, paper)
+                    if each.settlement == settlement]  # fmt: skip
+            if find_by_key(connection, self.person.id, key) is not None:
+                return docket
+            if not made or made[-1].judgement is None:
+                raise RefusedError("That settlement is not there any more.\nReload the page.")
+            taken_back = replace(made[-1].judgement, existence=Existence.WITHDRAW)
+            decision = replace(
+                made[-1],
+                annotator=self.person.id,
+                at=timestamp(),
+                judgement=taken_back,
+                key=key,
+                joint=docket.must_be_joint,
+            )
+            add_decision(connection, decision)
+            return self._after(connection, paper)
+
+    def _docket(self, connection: Connection, paper: str) -> Docket:
+        stored = find_paper(connection, paper)
+        people = assigned_to(connection, paper)
+        mine = self.person.id in people
+        allowed = mine or LEAD in self.person.roles
+        if stored is None or not allowed or not is_unblinded(connection, paper):
+            raise NotYoursError("Nothing of this paper can be settled by you yet.")
+        made = adjudicated(connection, stored)
+        suggestions = suggestions_of(connection, paper, stored.document)
+        known = {person.id: person for person in people_of(connection)}
+        return Docket(
+            paper=stored,
+            document=document_of(connection, stored.document),
+            people=tuple(known[person] for person in people if person in known),
+            units=made.units,
+            accounts=tuple(accounts_of(made, self.review.settings.people, suggestions)),
+            must_be_joint=mine,
+        )
+
+    def _decision(
+        self, docket: Docket, settlement: Settlement, judgement: Judgement, number: int
+    ) -> Decision:
+        return Decision(
+            annotator=self.person.id,
+            number=0,
+            paper=docket.paper.id,
+            document=docket.paper.document,
+            at=timestamp(),
+            phase=Phase.ADJUDICATION,
+            mark=f"j-{settlement.key[:8]}-{number}",
+            judgement=judgement,
+            settlement=settlement.key,
+            outcome=settlement.outcome,
+            settles=settlement.names,
+            joint=settlement.joint,
+            key=f"{settlement.key}-{number}",
+        )
+
+    def _after(self, connection: Connection, paper: str) -> Docket:
+        keep_tally(connection, paper, self.review.settings.people)
+        return self._docket(connection, paper)
+
+
+def _units_named(docket: Docket, names: Sequence[str]) -> list[Unit]:
+    """The units that a settlement names, each by all its names; raises ``RefusedError``."""
+    wanted = set(names)
+    units = [unit for unit, _ in docket.units if wanted & set(unit.names)]
+    if not units or wanted != {name for unit in units for name in unit.names}:
+        raise RefusedError("What is to be settled has changed.\nReload the page.")
+    return units
+
+
+def _judgements(
+    docket: Docket, units: Sequence[Unit], settlement: Settlement
+) -> Sequence[Judgement]:
+    """The judgements that an outcome makes, each with the settlement's note."""
+    outcome, given = settlement.outcome, settlement.judgements
+    fits = {
+        Outcome.NEW: len(given) == 1 and len(units) == 1,
+        Outcome.MERGE: len(given) == 1 and len(units) > 1,
+        Outcome.SPLIT: len(given) > 1 and len(units) == 1,
+    }.get(outcome, not given and len(units) == 1)
+    if not fits:
+        raise RefusedError(f"{outcome} does not go with so many conflicts and new accounts.")
+    for judgement in given:
+        check_span(docket.document, judgement.span)
+    if not given:
+        given = (_chosen(docket, units[0], outcome),)
+    note = storable(settlement.note)
+    return [replace(_whole(each), note=note) for each in given]
+
+
+def _chosen(docket: Docket, unit: Unit, outcome: Outcome) -> Judgement:
+    """What the one or the other said; no account if they had marked nothing, or it is neither."""
+    none = replace(unit.said[0].judgement, existence=Existence.REJECT, reason="")
+    if outcome is Outcome.NEITHER:
+        return none
+    place = 0 if outcome is Outcome.ONE else 1
+    if place >= len(docket.people):
+        raise RefusedError("This paper has one annotator only.")
+    said: Mapping[str, Said] = {one.annotator: one for one in unit.said}
+    chosen = said.get(docket.people[place].id)
+    return chosen.judgement if chosen and chosen.is_accepted else none
+
+
+def _whole(judgement: Judgement) -> Judgement:
+    """A judgement of the bench: an account is added, eligible unless somebody said otherwise."""
+    if judgement.existence not in ACCEPTED:
+        return judgement
+    eligibility = judgement.eligibility or Eligibility.ELIGIBLE
+    return replace(judgement, existence=Existence.ADD, eligibility=eligibility)

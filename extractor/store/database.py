@@ -1,0 +1,123 @@
+"""The connection to a review's database, SQLite by default, PostgreSQL by its URL.
+
+A decision is on disk before anybody is told that it is saved: SQLite writes ahead with
+``synchronous=FULL``. Who writes takes the write lock at once (``BEGIN IMMEDIATE``) and waits for
+others, so no transaction fails half-way because somebody else was quicker.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from extractor.errors import FirsthandError
+
+SECRET = "FIRSTHAND_DATABASE_PASSWORD"
+WAIT_MS = 20_000
+POOL = 20
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class DatabaseError(FirsthandError):
+    """The review's database cannot be used."""
+
+    def __init__(self, url: URL, what: str) -> None:
+        advice = "Is the file there, and is it yours to write to?"
+        if url.get_backend_name() != "sqlite":
+            advice = f"Does the server run, and is the password in the variable {SECRET} right?"
+        shown = url.render_as_string(hide_password=True)
+        super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
+
+
+def open_database(address: str) -> Engine:
+    """The engine for an address such as ``sqlite:///review.db`` or ``postgresql://user@host/name``.
+
+    The password of a server comes from the environment, never from a file of the review. Raises
+    ``DatabaseError`` for an address that names none of the two.
+    """
+    url = parse_address(address)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=POOL, connect_args={"timeout": WAIT_MS / 1000})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_size=POOL, pool_pre_ping=True)
+
+
+def parse_address(address: str) -> URL:
+    """The URL of a database, with its driver and its password."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise DatabaseError(URL.create("unknown"), f"{address!r} is no address") from None
+    backend = url.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise DatabaseError(url, f"firsthand keeps reviews in sqlite or postgresql, not {backend}")
+    if backend == "postgresql":
+        url = url.set(drivername="postgresql+pg8000")
+        if url.password is None and (secret := os.environ.get(SECRET)):
+            url = url.set(password=secret)
+    return url
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database and writes nothing."""
+    with told(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A connection whose changes are all on disk when the block ends, or none of them."""
+    with told(engine), engine.execution_options(immediate=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Tell in words that a database is away or broken; what it refuses of ours stays as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error).__name__ in (
+            "OperationalError",
+            "InterfaceError",
+            "DatabaseError",
+        ):
+            said = " ".join(str(error.orig).split())
+            raise DatabaseError(engine.url, said) from error
+        raise
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest form of the tables, whatever form it has."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the transactions are ours to begin
+    for setting in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={WAIT_MS}",
+    ):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

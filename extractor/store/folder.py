@@ -1,0 +1,96 @@
+"""A review's folder: settings, database, papers by content hash, the codebook, exports.
+
+Folders are made for the user alone. A paper's file is copied in under its hash, so a review can be
+moved, and the same file twice is one paper.
+"""
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from extractor.errors import FirsthandError
+from extractor.store.database import migrate, open_database, parse_address
+from extractor.store.settings import FILE, Settings, read_settings, write_settings
+
+FOLDERS = ("papers", "exports", "pictures")
+
+
+class ReviewError(FirsthandError):
+    """A review's folder cannot be made or used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review that is open: its folder, its settings and its database."""
+
+    folder: Path
+    settings: Settings
+    engine: Engine
+
+    def paper_file(self, paper: str) -> Path | None:
+        """The file of a paper; None if it is not there."""
+        return next(iter((self.folder / "papers").glob(f"{paper}.*")), None)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+def make_review(folder: Path, settings: Settings, codebook: str) -> Review:
+    """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise."""
+    if (folder / FILE).exists():
+        raise ReviewError(
+            f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
+            f"firsthand review {folder}"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700)
+        (folder / settings.codebook).write_text(codebook, encoding="utf-8")
+        write_settings(folder, settings)
+    except OSError as error:
+        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+    return open_review(folder)
+
+
+def open_review(folder: Path) -> Review:
+    """The review in a folder, its tables brought to this version's form."""
+    settings = read_settings(folder)
+    engine = open_database(_address(folder, settings.database))
+    old = os.umask(0o077)  # the database is the user's alone, like the folder
+    try:
+        migrate(engine)
+    finally:
+        os.umask(old)
+    return Review(folder, settings, engine)
+
+
+def keep_file(review: Review, source: Path, paper: str) -> None:
+    """Copy a paper's file into the review, under its hash."""
+    ending = ".pdf" if source.suffix.lower() not in (".xml", ".nxml") else ".xml"
+    kept = review.folder / "papers" / f"{paper}{ending}"
+    if not kept.exists():
+        new = kept.with_suffix(".new")
+        shutil.copyfile(source, new)
+        new.replace(kept)
+
+
+def timestamp() -> str:
+    """Now, ISO 8601 in UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _address(folder: Path, address: str) -> str:
+    """A SQLite file named in the settings is looked for in the review's folder."""
+    url = parse_address(address)
+    if url.get_backend_name() == "sqlite" and url.database:
+        return f"sqlite:///{folder / url.database}"
+    return address

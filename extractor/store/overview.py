@@ -1,0 +1,169 @@
+"""Lists of papers: what waits for a person, and how the review goes, for its lead.
+
+The lead sees how far each annotator is, never what they decided before all have finished; a lead
+who annotates a paper sees no more of it than an annotator does.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from extractor.records import Step
+from extractor.store.database import reading
+from extractor.store.folder import Review
+from extractor.store.papers import StoredPaper, assigned_to, list_papers
+from extractor.store.people import LEAD, Person, people_of
+from extractor.store.record import decisions_of
+from extractor.store.standing import Standing, Tally, standings_of, tallies_of
+from extractor.store.tables import assignments, blind_pages
+
+SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class MyPaper:
+    """A paper as it waits for one annotator; ``tally`` is None until all have finished it."""
+
+    paper: StoredPaper
+    standing: Standing
+    tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A paper as its lead sees it: how far each annotator is; None where that is hidden."""
+
+    paper: StoredPaper
+    people: tuple[tuple[Person, Standing | None], ...]
+    tally: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What people say of a paper as a whole; ``others`` is None until all have said it."""
+
+    paper: StoredPaper
+    mine: Step | None
+    reason: str
+    others: Mapping[str, tuple[Step, str]] | None
+
+
+def my_papers(review: Review, person: Person) -> list[MyPaper]:
+    """The papers of an annotator, in the order in which they were put in."""
+    with reading(review.engine) as connection:
+        mine = set(_papers_of(connection, person.id))
+        standings, tallies = standings_of(connection, person.id), tallies_of(connection)
+        pages = _blind_counts(connection)
+        return [
+            MyPaper(
+                paper,
+                standings.get(paper.id) or _fresh(paper, pages),
+                tallies.get(paper.id),
+            )
+            for paper in list_papers(connection)
+            if paper.id in mine
+        ]
+
+
+def progress(review: Review, person: Person) -> list[Progress]:
+    """How far the annotators are with each paper, for a lead."""
+    with reading(review.engine) as connection:
+        people = {each.id: each for each in people_of(connection)}
+        standings = {each: standings_of(connection, each) for each in people}
+        tallies, pages = tallies_of(connection), _blind_counts(connection)
+        by_paper: dict[str, list[str]] = {}
+        for row in connection.execute(select(assignments).order_by(assignments.c.place)):
+            by_paper.setdefault(row.paper, []).append(row.annotator)
+        rows = []
+        for paper in list_papers(connection):
+            mine = by_paper.get(paper.id, [])
+            hidden = person.id in mine and paper.id not in tallies
+            told = tuple(
+                (people[each], None if hidden and each != person.id
+                 else standings[each].get(paper.id) or _fresh(paper, pages))
+                for each in mine
+                if each in people
+            )  # fmt: skip
+            rows.append(Progress(paper, told, tallies.get(paper.id)))
+        return rows
+
+
+def screenings(review: Review, person: Person) -> list[Screened]:
+    """What this person, and once all have, everybody says of each paper as a whole.
+
+    A lead who does not annotate a paper sees what its annotators say when all have said it.
+    """
+    with reading(review.engine) as connection:
+        return [
+            screened
+            for paper in list_papers(connection)
+            if (screened := _screened(connection, paper, person)) is not None
+        ]
+
+
+def _screened(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
+    people = assigned_to(connection, paper.id)
+    if person.id not in people and LEAD not in person.roles:
+        return None
+    said: dict[str, tuple[Step, str]] = {}
+    for annotator, decisions in decisions_of(connection, paper.id, people).items():
+        for decision in decisions:
+            if decision.step in SCREENING and decision.step is not None:
+                said[annotator] = decision.step, decision.reason
+    mine, reason = said.pop(person.id, (None, ""))
+    done = len(said) + (mine is not None) == len(people)
+    names = {each.id: each.name for each in people_of(connection)}
+    others = {names.get(each, each): what for each, what in said.items()}
+    return Screened(paper, mine, reason, others if done else None)
+
+
+def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
+    """The counts of the full-text stage of a PRISMA 2020 flow diagram.
+
+    A paper is included or excluded when all its people say the same; excluded ones are counted by
+    the reason that the first of them gave.
+    """
+    counts = Counter[str]()
+    reasons = Counter[str]()
+    for each in screened:
+        steps = _steps(each)
+        if steps is None:
+            counts["waiting"] += 1
+        elif len({step for step, _ in steps}) > 1:
+            counts["disputed"] += 1
+        else:
+            counts[steps[0][0].value] += 1
+            if steps[0][0] is Step.EXCLUDE:
+                reasons[steps[0][1]] += 1
+    return {
+        "assessed": len(screened),
+        "included": counts[Step.INCLUDE.value],
+        "excluded": counts[Step.EXCLUDE.value],
+        "unsure": counts[Step.PAPER_UNSURE.value],
+        "disputed": counts["disputed"],
+        "waiting": counts["waiting"],
+        "reasons": dict(reasons.most_common()),
+    }
+
+
+def _steps(screened: Screened) -> list[tuple[Step, str]] | None:
+    if screened.others is None:
+        return None
+    mine = [(screened.mine, screened.reason)] if screened.mine else []
+    return [*mine, *screened.others.values()] or None
+
+
+def _papers_of(connection: Connection, person: str) -> Sequence[str]:
+    asked = select(assignments.c.paper).where(assignments.c.annotator == person)
+    return connection.execute(asked).scalars().all()
+
+
+def _blind_counts(connection: Connection) -> Mapping[str, int]:
+    return Counter(connection.execute(select(blind_pages.c.paper)).scalars())
+
+
+def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:
+    """How a paper stands that nobody has begun: its suggestions are hidden behind blind pages."""
+    return Standing(open=paper.suggestions, pages_open=pages.get(paper.id, 0))

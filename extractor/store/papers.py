@@ -1,0 +1,248 @@
+"""Papers of a review: put in once by content, read again at will, never losing what was said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from extractor.records import Document, Kind, Section, SuggestedPaper, Suggestion
+from extractor.store.carrying import carry
+from extractor.store.people import ANNOTATOR, add_machine, people_of
+from extractor.store.settings import Settings
+from extractor.store.stored import read_document, suggestion_of, told_of, write_document
+from extractor.store.tables import (
+    assignments,
+    blind_pages,
+    documents,
+    papers,
+    suggestions,
+)
+
+BODY = (Section.ABSTRACT, Section.INTRODUCTION, Section.METHODS, Section.RESULTS,
+        Section.DISCUSSION)  # fmt: skip
+FEWEST_WORDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What putting a paper in changed: whether it is new, and how many suggestions are."""
+
+    paper: str
+    is_new: bool
+    suggestions: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPaper:
+    """A paper as the review lists it; ``document`` is the digest of its stored document."""
+
+    number: int
+    id: str
+    source: str
+    title: str
+    document: str
+    pages: int
+    findings: tuple[str, ...]
+    suggestions: int
+
+
+def add_paper(
+    connection: Connection, suggested: SuggestedPaper, settings: Settings, *, now: str
+) -> Added:
+    """Put a paper in, with its document whole and its suggestions from the threshold up.
+
+    The same file again, read anew or by another detector, adds what is new and changes nothing that
+    anybody said.
+    """
+    document = suggested.document
+    digest, content = write_document(document)
+    known = find_paper(connection, document.paper)
+    if known is None:
+        _insert_paper(connection, suggested, digest, now)
+    if connection.execute(select(documents.c.digest).filter_by(digest=digest)).first() is None:
+        row = {"digest": digest, "paper": document.paper, "reader": document.reader}
+        connection.execute(insert(documents).values(row | {"content": content}))
+    wanted = [each for each in suggested.suggestions if each.score >= settings.threshold]
+    count = _insert_suggestions(connection, document, digest, wanted, known, now)
+    if known is None:
+        assign(connection, document.paper, settings)
+        _draw_blind_pages(connection, document, settings)
+    changed = {"document": digest, "suggestions": _count(connection, document.paper, digest)}
+    connection.execute(update(papers).where(papers.c.id == document.paper).values(changed))
+    return Added(document.paper, known is None, count)
+
+
+def find_paper(connection: Connection, paper: str) -> StoredPaper | None:
+    """The paper of this id, if the review has it."""
+    row = connection.execute(select(papers).where(papers.c.id == paper)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def list_papers(connection: Connection) -> list[StoredPaper]:
+    """All papers, in the order in which they were put in."""
+    return [_stored(row) for row in connection.execute(select(papers).order_by(papers.c.number))]
+
+
+def document_of(connection: Connection, digest: str) -> Document:
+    """A stored document; ``LookupError`` if there is none of this digest."""
+    asked = select(documents.c.content).where(documents.c.digest == digest)
+    content = connection.execute(asked).scalar_one_or_none()
+    if content is None:
+        raise LookupError(f"The review has no document {digest}.")
+    return read_document(content)
+
+
+def suggestions_of(connection: Connection, paper: str, document: str) -> dict[str, Suggestion]:
+    """The suggestions in a document by their mark, in its order, the newest detector's of each."""
+    asked = (
+        select(suggestions)
+        .where(suggestions.c.paper == paper, suggestions.c.document == document)
+        .order_by(suggestions.c.start, suggestions.c.id)
+    )
+    return {row.mark: suggestion_of(paper, row) for row in connection.execute(asked)}
+
+
+def assigned_to(connection: Connection, paper: str) -> list[str]:
+    """The annotators of a paper, the first first."""
+    asked = (
+        select(assignments.c.annotator)
+        .where(assignments.c.paper == paper)
+        .order_by(assignments.c.place)
+    )
+    return list(connection.execute(asked).scalars())
+
+
+def blind_pages_of(connection: Connection, paper: str) -> dict[int, float]:
+    """The pages that are read without suggestions, with their inclusion probability."""
+    asked = select(blind_pages).where(blind_pages.c.paper == paper).order_by(blind_pages.c.page)
+    return {row.page: row.probability for row in connection.execute(asked)}
+
+
+def assign(connection: Connection, paper: str, settings: Settings) -> None:
+    """Give a paper as many annotators as the policy says, those with the fewest papers first."""
+    mine = assigned_to(connection, paper)
+    counted = select(assignments.c.annotator, func.count()).group_by(assignments.c.annotator)
+    load = {row[0]: int(row[1]) for row in connection.execute(counted)}
+    free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
+    free.sort(key=lambda person: load.get(person, 0))
+    for place, person in enumerate(free[: settings.people - len(mine)], start=len(mine)):
+        row = {"paper": paper, "annotator": person, "place": place}
+        connection.execute(insert(assignments).values(row))
+
+
+def pages_with_body(document: Document) -> list[int]:
+    """The pages on which running text stands that an account could be in."""
+    words: dict[int, int] = {}
+    for block in document.blocks:
+        if block.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL) and block.section in BODY:
+            for word in document.words_of(block.span):
+                words[word.page] = words.get(word.page, 0) + 1
+    return sorted(page for page, count in words.items() if page and count >= FEWEST_WORDS)
+
+
+def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, now: str) -> None:
+    document = paper.document
+    row = {
+        "id": document.paper,
+        "source": _storable(paper.source),
+        "title": _storable(document.title),
+        "document": digest,
+        "pages": len(document.pages),
+        "findings": [finding.message for finding in document.findings],
+        "suggestions": 0,
+        "added": now,
+    }
+    connection.execute(insert(papers).values(row))
+
+
+def _insert_suggestions(
+    connection: Connection,
+    document: Document,
+    digest: str,
+    wanted: Sequence[Suggestion],
+    known: StoredPaper | None,
+    now: str,
+) -> int:
+    """Add the suggestions that are new; those of an earlier reading come along where they fit."""
+    for detector in {each.detector for each in wanted}:
+        add_machine(connection, detector, now=now)
+    before = _carried(connection, known, document, digest)
+    names = {suggestion.span: name for name, suggestion in before.items()}
+    stored = suggestions_of(connection, document.paper, digest)
+    old = [(name, each) for name, each in before.items() if name not in stored]
+    new = []
+    count = connection.execute(
+        select(func.count(suggestions.c.mark.distinct())).filter_by(paper=document.paper)
+    ).scalar_one()
+    for each in wanted:
+        name = names.get(each.span)
+        if name is None:
+            count += 1
+            name = f"s{count}"
+        elif name in before and before[name].detector == each.detector and name in stored:
+            continue
+        new.append((name, each))
+    spoken = {name for name, _ in new}
+    rows = [_row(n, e, digest) for n, e in (*(o for o in old if o[0] not in spoken), *new)]
+    if rows:
+        connection.execute(insert(suggestions), rows)
+    return sum(name not in before for name in spoken)
+
+
+def _carried(
+    connection: Connection, known: StoredPaper | None, document: Document, digest: str
+) -> Mapping[str, Suggestion]:
+    """The suggestions known already, as they stand in the document that was read now."""
+    if known is None:
+        return {}
+    before = suggestions_of(connection, known.id, known.document)
+    if known.document == digest:
+        return before
+    old = document_of(connection, known.document)
+    places = {name: carry(old, document, each.span) for name, each in before.items()}
+    return {name: replace(before[name], span=place) for name, place in places.items() if place}
+
+
+def _draw_blind_pages(connection: Connection, document: Document, settings: Settings) -> None:
+    """Draw the pages to be read without suggestions: at least one, each as likely as the others."""
+    pages = pages_with_body(document)
+    if not pages or not settings.blind_share:
+        return
+    count = min(len(pages), max(1, round(settings.blind_share * len(pages))))
+    drawn = Random(f"{settings.seed} {document.paper}").sample(pages, count)
+    rows = [
+        {"paper": document.paper, "page": page, "probability": count / len(pages)}
+        for page in sorted(drawn)
+    ]
+    connection.execute(insert(blind_pages), rows)
+
+
+def _count(connection: Connection, paper: str, document: str) -> int:
+    asked = select(func.count(suggestions.c.mark.distinct())).where(
+        suggestions.c.paper == paper, suggestions.c.document == document
+    )
+    return connection.execute(asked).scalar_one()
+
+
+def _row(name: str, suggestion: Suggestion, digest: str) -> dict[str, object]:
+    return {
+        "paper": suggestion.paper,
+        "document": digest,
+        "mark": name,
+        "start": suggestion.span.start,
+        "end": suggestion.span.end,
+        "score": suggestion.score,
+        "detector": suggestion.detector,
+        "told": told_of(suggestion),
+    }
+
+
+def _stored(row: object) -> StoredPaper:
+    values = {name: getattr(row, name) for name in StoredPaper.__dataclass_fields__}
+    return StoredPaper(**values | {"findings": tuple(values["findings"])})
+
+
+def _storable(text: str) -> str:
+    """Text as every database takes it: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

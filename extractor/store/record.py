@@ -1,0 +1,80 @@
+"""The record: decisions are added to it, one chain an annotator, and read from it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+from sqlalchemy import Connection, insert, select, update
+
+from extractor.records import Decision, Phase
+from extractor.store.chain import BEGINNING, chained
+from extractor.store.rows import decision_of, row_of
+from extractor.store.tables import decisions, heads
+
+
+def add_decision(connection: Connection, decision: Decision) -> tuple[Decision, bool]:
+    """Add a decision to its annotator's chain; the decision as it stands there, and whether new.
+
+    A decision whose ``key`` that annotator has used is on record already: a browser that did not
+    hear the answer asks again.
+    """
+    number, previous = _lock_head(connection, decision.annotator)
+    key = decision.key or uuid4().hex
+    if (known := find_by_key(connection, decision.annotator, key)) is not None:
+        return known, False
+    made = chained(replace(decision, key=key), number + 1, previous)
+    connection.execute(insert(decisions).values(row_of(made)))
+    mine = heads.c.annotator == made.annotator
+    connection.execute(update(heads).where(mine).values(number=made.number, hash=made.hash))
+    return made, True
+
+
+def find_by_key(connection: Connection, annotator: str, key: str) -> Decision | None:
+    """The decision that an annotator made under a key."""
+    asked = select(decisions).where(decisions.c.annotator == annotator, decisions.c.key == key)
+    row = connection.execute(asked).one_or_none()
+    return None if row is None else decision_of(row)
+
+
+def decisions_of(
+    connection: Connection, paper: str, annotators: Iterable[str] | None = None
+) -> dict[str, list[Decision]]:
+    """The decisions about a paper, in order, by annotator; adjudicating ones left out."""
+    asked = (
+        select(decisions)
+        .where(decisions.c.paper == paper, decisions.c.phase != Phase.ADJUDICATION.value)
+        .order_by(decisions.c.id)
+    )
+    wanted = None if annotators is None else list(annotators)
+    if wanted is not None:
+        asked = asked.where(decisions.c.annotator.in_(wanted))
+    found: dict[str, list[Decision]] = {name: [] for name in wanted or ()}
+    for row in connection.execute(asked):
+        found.setdefault(row.annotator, []).append(decision_of(row))
+    return found
+
+
+def adjudicating(connection: Connection, paper: str) -> list[Decision]:
+    """The adjudicating decisions about a paper, whoever made them, in order."""
+    asked = (
+        select(decisions)
+        .where(decisions.c.paper == paper, decisions.c.phase == Phase.ADJUDICATION.value)
+        .order_by(decisions.c.id)
+    )
+    return [decision_of(row) for row in connection.execute(asked)]
+
+
+def chain_of(connection: Connection, annotator: str) -> Sequence[Decision]:
+    """All decisions of an annotator, in the order of the chain."""
+    asked = select(decisions).where(decisions.c.annotator == annotator).order_by(decisions.c.number)
+    return [decision_of(row) for row in connection.execute(asked)]
+
+
+def _lock_head(connection: Connection, annotator: str) -> tuple[int, str]:
+    """The end of an annotator's chain; nobody else can add to it until this transaction ends."""
+    asked = select(heads.c.number, heads.c.hash).where(heads.c.annotator == annotator)
+    row = connection.execute(asked.with_for_update()).one_or_none()
+    if row is None:
+        connection.execute(insert(heads).values(annotator=annotator, number=0, hash=BEGINNING))
+        return 0, BEGINNING
+    return row.number, row.hash

@@ -1,0 +1,123 @@
+"""What a decision may be: the rules that a desk holds everybody to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.errors import FirsthandError
+from extractor.records import (
+    ACCEPTED,
+    Decision,
+    Document,
+    Eligibility,
+    Existence,
+    Judgement,
+    Phase,
+    Span,
+)
+from extractor.store.marks import Mark
+
+LONGEST_SPAN, LONGEST_NOTE, LONGEST_LABEL, MOST_THEMES = 20_000, 2_000, 300, 50
+KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
+
+
+class RefusedError(FirsthandError):
+    """What a person asked for cannot be done as it is; the message says why."""
+
+
+class NotYoursError(FirsthandError):
+    """There is no such thing for this person."""
+
+
+def phase_of(is_blind: bool, is_finished: bool) -> Phase:
+    """What the maker of a decision can see when making it."""
+    if is_blind:
+        return Phase.BLIND
+    return Phase.AFTER_UNBLINDING if is_finished else Phase.ASSISTED
+
+
+def checked(
+    document: Document, mark: Mark | None, said: Judgement, open_pages: Sequence[int]
+) -> Judgement:
+    """A judgement made whole: confirmed or corrected by its span, its texts cut to size.
+
+    While ``open_pages`` are read without suggestions, only what stands on them can be added. Raises
+    ``RefusedError`` for what makes no sense.
+    """
+    check_span(document, said.span)
+    if said.existence is Existence.REJECT and not said.reason.strip():
+        raise RefusedError("Say why it is no account: press 1 to 7 after r.")
+    if mark is None and said.existence is not Existence.ADD:
+        raise RefusedError("Only what is added can be new.")
+    if open_pages and not set(document.pages_of(said.span)) & set(open_pages):
+        raise RefusedError("Mark what stands on the page that is shown; the others come later.")
+    accepted = said.existence in ACCEPTED
+    return replace(
+        said,
+        existence=_existence(mark, said),
+        reason=storable(said.reason)[:LONGEST_LABEL],
+        speaker=storable(said.speaker)[:LONGEST_LABEL] or None if said.speaker else None,
+        note=storable(said.note),
+        themes=tuple(dict.fromkeys(map(storable, said.themes)))[:MOST_THEMES],
+        eligibility=said.eligibility or (Eligibility.ELIGIBLE if accepted else None),
+    )
+
+
+def check_span(document: Document, span: Span) -> None:
+    """Refuse a span that is no stretch of the document, or the whole of it."""
+    if span.end > len(document.text) or not span.of(document.text).strip():
+        raise RefusedError("These words are not in the paper.\nReload the page.")
+    if len(span) > LONGEST_SPAN:
+        raise RefusedError("That is more than any account; mark the person’s words only.")
+
+
+def check_key(key: str) -> str:
+    """The key of a request, which makes it be done once; raises ``RefusedError``."""
+    if not KEY.fullmatch(key):
+        raise RefusedError("The request carries no key.\nReload the page.")
+    return key
+
+
+def to_undo(mine: Sequence[Decision]) -> Decision | None:
+    """The latest decision about a mark that is neither taken back nor takes one back."""
+    undone = {decision.undoes for decision in mine if decision.undoes is not None}
+    return next(
+        (
+            decision
+            for decision in reversed(mine)
+            if decision.judgement and decision.undoes is None and decision.number not in undone
+        ),
+        None,
+    )
+
+
+def said_before(mine: Sequence[Decision], last: Decision) -> Decision | None:
+    """What was said of a mark before ``last``, what is taken back left out."""
+    undone = {decision.undoes for decision in mine if decision.undoes is not None}
+    return next(
+        (
+            decision
+            for decision in reversed(mine)
+            if decision.mark == last.mark
+            and decision.number < last.number
+            and decision.undoes is None
+            and decision.number not in undone
+        ),
+        None,
+    )
+
+
+def storable(text: str) -> str:
+    """What a person wrote, as every database takes it."""
+    clean = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+    return clean.strip()[:LONGEST_NOTE]
+
+
+def _existence(mark: Mark | None, said: Judgement) -> Existence:
+    """Confirmed if it is just what was suggested, corrected if the person moved an end."""
+    if said.existence not in ACCEPTED:
+        return said.existence
+    if mark is None or mark.suggestion is None or mark.name.startswith("a-"):
+        return Existence.ADD
+    same = said.span == mark.suggestion.span
+    return Existence.CONFIRM if same else Existence.CORRECT

@@ -1,0 +1,134 @@
+"""How a paper stands: for one annotator, and once all have finished it, between them.
+
+Both are derived from the record, and kept so that a list of a thousand papers is quick;
+``firsthand verify`` derives them anew and compares.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from extractor.records import Decision, Step
+from extractor.store.accounts import Adjudicated, accounts_of, adjudicate
+from extractor.store.carrying import carried
+from extractor.store.marks import frozen, is_finished
+from extractor.store.papers import (
+    StoredPaper,
+    assigned_to,
+    document_of,
+    find_paper,
+    suggestions_of,
+)
+from extractor.store.record import adjudicating, decisions_of
+from extractor.store.tables import standing, tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one annotator is with one paper."""
+
+    decided: int = 0
+    unsure: int = 0
+    open: int = 0
+    pages_open: int = 0
+    finished: bool = False
+    screened: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the annotators of a finished paper make of it together.
+
+    ``agreed`` units are accounts for all; ``settled`` are conflicts that somebody has settled.
+    """
+
+    agreed: int
+    conflicts: int
+    settled: int
+    accounts: int
+
+
+def is_unblinded(connection: Connection, paper: str) -> bool:
+    """Whether all annotators of a paper have finished it."""
+    people = assigned_to(connection, paper)
+    said = decisions_of(connection, paper, people)
+    return bool(people) and all(is_finished(said[person]) for person in people)
+
+
+def independent(connection: Connection, paper: StoredPaper) -> dict[str, list[Decision]]:
+    """What each annotator of a paper decided before finishing it, as it fits the document now."""
+    said = decisions_of(connection, paper.id, assigned_to(connection, paper.id))
+    return {
+        person: fitted(connection, frozen(decisions), paper.document)
+        for person, decisions in said.items()
+    }
+
+
+def fitted(connection: Connection, decisions: Sequence[Decision], digest: str) -> list[Decision]:
+    """Decisions as they stand in the stored document ``digest``, where they fit it exactly."""
+    fit = list(decisions)
+    for old in {decision.document for decision in decisions} - {digest}:
+        documents = document_of(connection, old), document_of(connection, digest)
+        fit = carried(fit, *documents, new_digest=digest, old_digest=old)
+    return fit
+
+
+def adjudicated(connection: Connection, paper: StoredPaper) -> Adjudicated:
+    """The units of a paper and their settlements, from what people decided independently."""
+    settled = fitted(connection, adjudicating(connection, paper.id), paper.document)
+    return adjudicate(independent(connection, paper), settled)
+
+
+def tally_of(connection: Connection, paper: StoredPaper, people: int) -> Tally:
+    """The tally of a paper, derived from the record."""
+    made = adjudicated(connection, paper)
+    suggestions = suggestions_of(connection, paper.id, paper.document)
+    return Tally(
+        agreed=sum(not unit.conflicts for unit, _ in made.units),
+        conflicts=len(made.conflicts),
+        settled=sum(bool(unit.conflicts) and done is not None for unit, done in made.units),
+        accounts=len(accounts_of(made, people, suggestions)),
+    )
+
+
+def keep_tally(connection: Connection, paper: str, people: int) -> None:
+    """Bring the tally of a paper up to date, if all have finished it."""
+    stored = find_paper(connection, paper)
+    if stored is None or not is_unblinded(connection, paper):
+        return
+    connection.execute(delete(tallies).where(tallies.c.paper == paper))
+    row = {"paper": paper, **asdict(tally_of(connection, stored, people))}
+    connection.execute(insert(tallies).values(row))
+
+
+def keep_standing(connection: Connection, annotator: str, paper: str, now: Standing) -> None:
+    """Keep how far an annotator is with a paper."""
+    mine = (standing.c.annotator == annotator) & (standing.c.paper == paper)
+    connection.execute(delete(standing).where(mine))
+    row = {"annotator": annotator, "paper": paper, **asdict(now)}
+    connection.execute(insert(standing).values(row))
+
+
+def standings_of(connection: Connection, annotator: str) -> Mapping[str, Standing]:
+    """How far an annotator is with each paper that was begun."""
+    asked = select(standing).where(standing.c.annotator == annotator)
+    return {
+        row.paper: Standing(
+            row.decided,
+            row.unsure,
+            row.open,
+            row.pages_open,
+            row.finished,
+            Step(row.screened) if row.screened else None,
+        )
+        for row in connection.execute(asked)
+    }
+
+
+def tallies_of(connection: Connection) -> Mapping[str, Tally]:
+    """The tally of each paper that all have finished."""
+    return {
+        row.paper: Tally(row.agreed, row.conflicts, row.settled, row.accounts)
+        for row in connection.execute(select(tallies))
+    }

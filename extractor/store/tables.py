@@ -1,0 +1,170 @@
+"""The tables of a review, for SQLite and PostgreSQL alike.
+
+``decisions`` is the record: rows are added, never changed (triggers refuse, see ``migrations``),
+and only by persons (the foreign key asks for it). ``standing``, ``heads`` and ``tallies`` hold
+nothing of their own: they are the record's latest state, kept for speed.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+annotators = Table(
+    "annotators",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("link_hash", String(64), nullable=False, unique=True),
+    Column("secret_hash", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("added", String(32), nullable=False),
+    UniqueConstraint("id", "kind"),
+    CheckConstraint("kind IN ('person', 'machine')", name="person_or_machine"),
+)
+
+papers = Table(
+    "papers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(64), nullable=False, unique=True),
+    Column("source", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("document", String(64), nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("findings", JSON, nullable=False),
+    Column("suggestions", Integer, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("paper", ForeignKey("papers.id"), nullable=False, index=True),
+    Column("reader", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("paper", ForeignKey("papers.id"), nullable=False),
+    Column("document", ForeignKey("documents.digest"), nullable=False),
+    Column("mark", String(60), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("detector", Text, nullable=False),
+    Column("told", JSON, nullable=False),
+    UniqueConstraint("document", "mark", "detector"),
+    Index("suggestions_of_paper", "paper", "document"),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("paper", ForeignKey("papers.id"), primary_key=True),
+    Column("annotator", ForeignKey("annotators.id"), primary_key=True),
+    Column("place", Integer, nullable=False),
+)
+
+blind_pages = Table(
+    "blind_pages",
+    metadata,
+    Column("paper", ForeignKey("papers.id"), primary_key=True),
+    Column("page", Integer, primary_key=True),
+    Column("probability", Float, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("annotator", String(40), nullable=False),
+    Column("kind", String(10), nullable=False, server_default="person"),
+    Column("number", Integer, nullable=False),
+    Column("paper", ForeignKey("papers.id"), nullable=False),
+    Column("document", ForeignKey("documents.digest"), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("phase", String(20), nullable=False),
+    Column("mark", String(60), nullable=False),
+    Column("existence", String(10)),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("suggested_start", Integer),
+    Column("suggested_end", Integer),
+    Column("eligibility", String(20)),
+    Column("speaker", Text),
+    Column("voice", String(20)),
+    Column("themes", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("step", String(20)),
+    Column("page", Integer),
+    Column("score_shown", Boolean, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("undoes", Integer),
+    Column("settlement", String(60), nullable=False),
+    Column("outcome", String(10)),
+    Column("settles", JSON, nullable=False),
+    Column("joint", Boolean, nullable=False),
+    Column("simulated", Boolean, nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    ForeignKeyConstraint(["annotator", "kind"], ["annotators.id", "annotators.kind"]),
+    CheckConstraint("kind = 'person'", name="only_people_decide"),
+    UniqueConstraint("annotator", "number"),
+    UniqueConstraint("annotator", "key"),
+    Index("decisions_of_paper", "paper", "annotator"),
+)
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("annotator", ForeignKey("annotators.id"), primary_key=True),
+    Column("paper", ForeignKey("papers.id"), primary_key=True),
+    Column("decided", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("open", Integer, nullable=False),
+    Column("pages_open", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+    Column("screened", String(20)),
+)
+
+heads = Table(
+    "heads",
+    metadata,
+    Column("annotator", ForeignKey("annotators.id"), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("paper", ForeignKey("papers.id"), primary_key=True),
+    Column("agreed", Integer, nullable=False),
+    Column("conflicts", Integer, nullable=False),
+    Column("settled", Integer, nullable=False),
+    Column("accounts", Integer, nullable=False),
+)
