@@ -20,10 +20,12 @@ from extractor.records import (
     Judgement,
     Outcome,
     Phase,
+    Step,
 )
 from extractor.store.accounts import Settled, accounts_of
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
+from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -33,9 +35,21 @@ from extractor.store.papers import (
 )
 from extractor.store.people import LEAD, Person, people_of
 from extractor.store.record import add_decision, adjudicating, find_by_key
-from extractor.store.rules import NotYoursError, RefusedError, check_key, check_span, storable
+from extractor.store.rules import (
+    NotYoursError,
+    RefusedError,
+    check_key,
+    check_screening,
+    check_span,
+    storable,
+)
 from extractor.store.standing import adjudicated, is_unblinded, keep_tally
 from extractor.store.units import Said, Unit
+
+OWN_PAPER = (
+    "You annotated this paper yourself.\n"
+    "Settle it together with the other annotator, and say that it is joint."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +101,7 @@ class Bench:
                 return docket
             units = _units_named(docket, settlement.names)
             if docket.must_be_joint and not settlement.joint:
-                raise RefusedError(
-                    "You annotated this paper yourself.\n"
-                    "Settle it together with the other annotator, and say that it is joint."
-                )
+                raise RefusedError(OWN_PAPER)
             judged = _judgements(docket, units, settlement)
             for number, judgement in enumerate(judged):
                 add_decision(connection, self._decision(docket, settlement, judgement, number))
@@ -118,6 +129,27 @@ class Bench:
             )
             add_decision(connection, decision)
             return self._after(connection, paper)
+
+    def settle_screening(
+        self, paper: str, step: Step, reason: str, key: str, *, joint: bool = False
+    ) -> None:
+        """Settle whether a paper belongs to the review, once all have said and disagree."""
+        check_key(key)
+        with writing(self.review.engine) as connection:
+            stored = find_paper(connection, paper)
+            screened = stored and screened_paper(connection, stored, self.person)
+            if stored is None or not screened or screened.others is None:
+                raise NotYoursError("Nothing of this paper can be settled by you yet.")
+            check_screening(step, reason)
+            mine = self.person.id in assigned_to(connection, paper)
+            if mine and not joint:
+                raise RefusedError(OWN_PAPER)
+            decision = Decision(
+                annotator=self.person.id, number=0, paper=paper, document=stored.document,
+                at=timestamp(), phase=Phase.ADJUDICATION, step=step, reason=storable(reason),
+                joint=joint, key=key,
+            )  # fmt: skip
+            add_decision(connection, decision)
 
     def _docket(self, connection: Connection, paper: str) -> Docket:
         stored = find_paper(connection, paper)

@@ -33,8 +33,10 @@ from extractor.store.papers import (
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
 from extractor.store.record import add_decision, decisions_of, find_by_key
 from extractor.store.rules import (
+    SCREENING,
     NotYoursError,
     RefusedError,
+    check_screening,
     checked,
     phase_of,
     said_before,
@@ -42,8 +44,6 @@ from extractor.store.rules import (
     to_undo,
 )
 from extractor.store.standing import Standing, fitted, is_unblinded, keep_standing, keep_tally
-
-STEPS_OF_SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,7 @@ class Desk:
 
     def screen(self, paper: str, step: Step, reason: str, note: str, key: str) -> None:
         """Include or exclude the paper, or be unsure of it; the latest counts."""
-        if step not in STEPS_OF_SCREENING:
-            raise RefusedError(f"{step} says nothing of a paper as a whole.")
-        if step is Step.EXCLUDE and not reason.strip():
-            raise RefusedError("Say why the paper is excluded: the flow of counts tells reasons.")
+        check_screening(step, reason)
         with writing(self.engine) as connection:
             sheet = self._sheet(connection, paper)
             blank = self._blank(sheet, key)
@@ -273,7 +270,7 @@ class Desk:
 
     def _keep_standing(self, connection: Connection, sheet: Sheet) -> None:
         mine = self._mine(connection, sheet.paper.id)
-        screened = [each.step for each in mine if each.step in STEPS_OF_SCREENING]
+        screened = [each.step for each in mine if each.step in SCREENING]
         counts = sheet.counts
         standing = Standing(
             decided=counts["decided"],

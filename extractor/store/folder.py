@@ -5,6 +5,7 @@ moved, and the same file twice is one paper.
 """
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from extractor.errors import FirsthandError
 from extractor.store.database import migrate, open_database, parse_address
 from extractor.store.settings import FILE, Settings, read_settings, write_settings
 
+ENDINGS = (".pdf", ".xml")
+SHA256 = re.compile(r"[0-9a-f]{64}")
 FOLDERS = ("papers", "exports", "pictures")
 
 
@@ -33,7 +36,8 @@ class Review:
 
     def paper_file(self, paper: str) -> Path | None:
         """The file of a paper; None if it is not there."""
-        return next(iter((self.folder / "papers").glob(f"{paper}.*")), None)
+        kept = (self.folder / "papers" / f"{paper}{ending}" for ending in ENDINGS)
+        return next((path for path in kept if SHA256.fullmatch(paper) and path.exists()), None)
 
     def close(self) -> None:
         """Let go of the database."""

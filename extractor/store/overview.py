@@ -4,6 +4,7 @@ The lead sees how far each annotator is, never what they decided before all have
 who annotates a paper sees no more of it than an annotator does.
 """
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, assigned_to, list_papers
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.record import decisions_of
+from extractor.store.record import decisions_of, screening_settled
+from extractor.store.rules import SCREENING
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
 from extractor.store.tables import assignments, blind_pages
 
-SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
+Z_95 = 1.959964
+EXPECTED_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,32 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """What people say of a paper as a whole; ``others`` is None until all have said it."""
+    """What people say of a paper as a whole; ``others`` is None until all have said it.
+
+    ``mine`` is None for whoever has not said it or does not annotate the paper; ``settled`` is what
+    an adjudication made of a conflict.
+    """
 
     paper: StoredPaper
     mine: Step | None
     reason: str
     others: Mapping[str, tuple[Step, str]] | None
+    settled: tuple[Step, str] | None = None
+
+    @property
+    def steps(self) -> Sequence[tuple[Step, str]]:
+        """What counts: the settlement, or what everybody said; nothing until all have."""
+        if self.settled is not None:
+            return [self.settled]
+        if self.others is None:
+            return []
+        mine = [(self.mine, self.reason)] if self.mine else []
+        return [*mine, *self.others.values()]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether people say different things, and nobody has settled it."""
+        return len({step for step, _ in self.steps}) > 1
 
 
 def my_papers(review: Review, person: Person) -> list[MyPaper]:
@@ -99,11 +122,12 @@ def screenings(review: Review, person: Person) -> list[Screened]:
         return [
             screened
             for paper in list_papers(connection)
-            if (screened := _screened(connection, paper, person)) is not None
+            if (screened := screened_paper(connection, paper, person)) is not None
         ]
 
 
-def _screened(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
+def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
+    """What this person may know of how one paper was screened; None if it is not theirs."""
     people = assigned_to(connection, paper.id)
     if person.id not in people and LEAD not in person.roles:
         return None
@@ -116,7 +140,9 @@ def _screened(connection: Connection, paper: StoredPaper, person: Person) -> Scr
     done = len(said) + (mine is not None) == len(people)
     names = {each.id: each.name for each in people_of(connection)}
     others = {names.get(each, each): what for each, what in said.items()}
-    return Screened(paper, mine, reason, others if done else None)
+    last = screening_settled(connection, paper.id) if done else None
+    settled = (last.step, last.reason) if last and last.step else None
+    return Screened(paper, mine, reason, others if done else None, settled)
 
 
 def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
@@ -128,15 +154,15 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
     counts = Counter[str]()
     reasons = Counter[str]()
     for each in screened:
-        steps = _steps(each)
-        if steps is None:
+        if not each.steps:
             counts["waiting"] += 1
-        elif len({step for step, _ in steps}) > 1:
+        elif each.is_disputed:
             counts["disputed"] += 1
         else:
-            counts[steps[0][0].value] += 1
-            if steps[0][0] is Step.EXCLUDE:
-                reasons[steps[0][1]] += 1
+            step, reason = each.steps[0]
+            counts[step.value] += 1
+            if step is Step.EXCLUDE:
+                reasons[reason] += 1
     return {
         "assessed": len(screened),
         "included": counts[Step.INCLUDE.value],
@@ -148,11 +174,39 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
     }
 
 
-def _steps(screened: Screened) -> list[tuple[Step, str]] | None:
-    if screened.others is None:
-        return None
-    mine = [(screened.mine, screened.reason)] if screened.mine else []
-    return [*mine, *screened.others.values()] or None
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """How well the blind pages will tell how much suggestions miss.
+
+    ``accounts`` is how many are to be expected on those pages; ``low`` and ``high`` the 95 %
+    interval of the share found there (Wilson 1927) if nine of ten are found.
+    """
+
+    pages: int
+    accounts: float
+    low: float
+    high: float
+
+
+def expectation(review: Review) -> Expectation:
+    """What interval the drawn blind pages are likely to give."""
+    with reading(review.engine) as connection:
+        rows = connection.execute(select(blind_pages.c.paper, blind_pages.c.probability)).all()
+        share = {row.paper: row.probability for row in rows}
+        papers = list_papers(connection)
+    accounts = sum(share.get(paper.id, 0.0) * paper.suggestions for paper in papers)
+    low, high = wilson(EXPECTED_SHARE * accounts, accounts)
+    return Expectation(len(rows), accounts, low, high)
+
+
+def wilson(found: float, all_of: float) -> tuple[float, float]:
+    """The 95 % score interval of a share (Wilson 1927); 0 to 1 where there is nothing."""
+    if all_of <= 0:
+        return 0.0, 1.0
+    share, spread = found / all_of, Z_95**2 / all_of
+    middle = (share + spread / 2) / (1 + spread)
+    half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _papers_of(connection: Connection, person: str) -> Sequence[str]:

@@ -18,7 +18,10 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may sign in. A name may be a pseudonym; ``id`` is made of it and stays."""
+    """Somebody who may sign in. A name may be a pseudonym; ``id`` is made of it and stays.
+
+    ``link_hash`` and ``secret_hash`` (of a PIN or password) tell neither the link nor the secret.
+    """
 
     id: str
     name: str

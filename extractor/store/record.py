@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select, update
 
-from extractor.records import Decision, Phase
+from extractor.records import Decision, Phase, Step
 from extractor.store.chain import BEGINNING, chained
 from extractor.store.rows import decision_of, row_of
 from extractor.store.tables import decisions, heads
@@ -54,14 +54,39 @@ def decisions_of(
     return found
 
 
+def finishers(connection: Connection, paper: str) -> set[str]:
+    """Who has finished a paper."""
+    finish = (decisions.c.paper == paper) & (decisions.c.step == Step.FINISH.value)
+    return set(connection.execute(select(decisions.c.annotator).where(finish)).scalars())
+
+
 def adjudicating(connection: Connection, paper: str) -> list[Decision]:
-    """The adjudicating decisions about a paper, whoever made them, in order."""
+    """The adjudicating decisions about marks of a paper, whoever made them, in order."""
     asked = (
         select(decisions)
-        .where(decisions.c.paper == paper, decisions.c.phase == Phase.ADJUDICATION.value)
+        .where(
+            decisions.c.paper == paper,
+            decisions.c.phase == Phase.ADJUDICATION.value,
+            decisions.c.step.is_(None),
+        )
         .order_by(decisions.c.id)
     )
     return [decision_of(row) for row in connection.execute(asked)]
+
+
+def screening_settled(connection: Connection, paper: str) -> Decision | None:
+    """The latest adjudication of whether the paper as a whole belongs to the review."""
+    asked = (
+        select(decisions)
+        .where(
+            decisions.c.paper == paper,
+            decisions.c.phase == Phase.ADJUDICATION.value,
+            decisions.c.step.is_not(None),
+        )
+        .order_by(decisions.c.id.desc())
+    )
+    row = connection.execute(asked.limit(1)).one_or_none()
+    return None if row is None else decision_of(row)
 
 
 def chain_of(connection: Connection, annotator: str) -> Sequence[Decision]:

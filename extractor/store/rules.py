@@ -14,10 +14,12 @@ from extractor.records import (
     Judgement,
     Phase,
     Span,
+    Step,
 )
 from extractor.store.marks import Mark
 
 LONGEST_SPAN, LONGEST_NOTE, LONGEST_LABEL, MOST_THEMES = 20_000, 2_000, 300, 50
+SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
 KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
 
 
@@ -76,6 +78,14 @@ def check_key(key: str) -> str:
     if not KEY.fullmatch(key):
         raise RefusedError("The request carries no key.\nReload the page.")
     return key
+
+
+def check_screening(step: Step, reason: str) -> None:
+    """Refuse what says nothing of a paper as a whole, or excludes it without saying why."""
+    if step not in SCREENING:
+        raise RefusedError(f"{step} says nothing of a paper as a whole.")
+    if step is Step.EXCLUDE and not reason.strip():
+        raise RefusedError("Say why the paper is excluded: the flow of counts tells reasons.")
 
 
 def to_undo(mine: Sequence[Decision]) -> Decision | None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 from extractor.records import Decision, Step
 from extractor.store.accounts import Adjudicated, accounts_of, adjudicate
 from extractor.store.carrying import carried
-from extractor.store.marks import frozen, is_finished
+from extractor.store.marks import frozen
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -20,7 +20,7 @@ from extractor.store.papers import (
     find_paper,
     suggestions_of,
 )
-from extractor.store.record import adjudicating, decisions_of
+from extractor.store.record import adjudicating, decisions_of, finishers
 from extractor.store.tables import standing, tallies
 
 
@@ -52,8 +52,7 @@ class Tally:
 def is_unblinded(connection: Connection, paper: str) -> bool:
     """Whether all annotators of a paper have finished it."""
     people = assigned_to(connection, paper)
-    said = decisions_of(connection, paper, people)
-    return bool(people) and all(is_finished(said[person]) for person in people)
+    return bool(people) and finishers(connection, paper).issuperset(people)
 
 
 def independent(connection: Connection, paper: StoredPaper) -> dict[str, list[Decision]]:

@@ -1,0 +1,265 @@
+"""The routes: each takes a request apart, asks the store for one thing, and answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from extractor.errors import FirsthandError, PaperError
+from extractor.records import Theme
+from extractor.review.access import csrf_token, needs_role, signed_in
+from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
+from extractor.review.pictures import Pictures
+from extractor.review.shapes import docket_shape, mark_shape, state_shape, words_shape
+from extractor.store.bench import Bench
+from extractor.store.database import DatabaseError, reading
+from extractor.store.desk import Desk, Sheet
+from extractor.store.folder import Review
+from extractor.store.overview import expectation, flow, my_papers, progress, screenings
+from extractor.store.papers import document_of, find_paper
+from extractor.store.people import ANNOTATOR, LEAD
+from extractor.store.rules import NotYoursError, RefusedError
+
+STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
+FIRST_DPI = 110
+
+Answer = Callable[[Request, Body], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the routes work with."""
+
+    review: Review
+    themes: Sequence[Theme]
+    templates: Environment
+    pictures: Pictures
+
+    def desk(self, request: Request) -> Desk:
+        """The desk of whoever asks."""
+        return Desk(self.review, signed_in(request))
+
+    def bench(self, request: Request) -> Bench:
+        """The bench as whoever asks may use it."""
+        return Bench(self.review, signed_in(request))
+
+    def page(self, request: Request, name: str, **context: object) -> Response:
+        """A page made of a template, with what all of them need."""
+        shared = {"me": signed_in(request), "csrf": csrf_token(request), "review": self.review}
+        return HTMLResponse(self.templates.get_template(name).render(context, **shared))
+
+
+def routes(served: Served) -> list[Route]:
+    """All pages and what their scripts ask for."""
+    paper = "/papers/{paper}"
+    return [
+        _get("/", served, home),
+        _get("/lead", served, lead, role=LEAD),
+        _get("/screening", served, screening),
+        _get(paper, served, paper_view),
+        _get(f"{paper}/state", served, state),
+        _get(f"{paper}/words", served, words),
+        _get(f"{paper}/pages/{{page:int}}.jpg", served, picture),
+        _post(f"{paper}/decisions", served, decide),
+        _post(f"{paper}/undo", served, undo),
+        _post(f"{paper}/pages/{{page:int}}/close", served, close_page),
+        _post(f"{paper}/finish", served, finish),
+        _post(f"{paper}/screening", served, screen),
+        _post(f"{paper}/screening/settle", served, settle_screening),
+        _get(f"{paper}/adjudicate", served, adjudicate),
+        _get(f"{paper}/docket", served, docket),
+        _post(f"{paper}/settlements", served, settle),
+        _post(f"{paper}/settlements/{{settlement}}/withdraw", served, withdraw),
+    ]
+
+
+def home(served: Served, request: Request, _: Body) -> Response:
+    """What waits for an annotator; a lead who annotates nothing is led to the lead's page."""
+    person = signed_in(request)
+    if ANNOTATOR not in person.roles:
+        return RedirectResponse("/lead", 303)
+    return served.page(request, "home.html", papers=my_papers(served.review, person))
+
+
+def lead(served: Served, request: Request, _: Body) -> Response:
+    """How the review goes."""
+    person = signed_in(request)
+    screened = screenings(served.review, person)
+    return served.page(
+        request,
+        "lead.html",
+        papers=progress(served.review, person),
+        flow=flow(screened),
+        expectation=expectation(served.review),
+    )
+
+
+def screening(served: Served, request: Request, _: Body) -> Response:
+    """Which papers belong to the review."""
+    screened = screenings(served.review, signed_in(request))
+    return served.page(request, "screening.html", papers=screened, flow=flow(screened))
+
+
+def paper_view(served: Served, request: Request, _: Body) -> Response:
+    """The paper view; its script asks for the rest."""
+    sheet = served.desk(request).sheet(_paper(request))
+    title = sheet.paper.title or sheet.paper.source
+    return served.page(request, "paper.html", title=title, paper=sheet.paper.id)
+
+
+def state(served: Served, request: Request, _: Body) -> Response:
+    """How the paper stands for whoever asks."""
+    return _state(served, request, served.desk(request).sheet(_paper(request)))
+
+
+def words(served: Served, request: Request, _: Body) -> Response:
+    """The document's text and where its words stand."""
+    paper = _paper(request)
+    _check_may_open(served, request, paper)
+    with reading(served.review.engine) as connection:
+        stored = find_paper(connection, paper)
+        if stored is None:
+            raise NotYoursError("There is no such paper.")
+        document = document_of(connection, stored.document)
+    return JSONResponse(words_shape(document))
+
+
+def picture(served: Served, request: Request, _: Body) -> Response:
+    """The picture of a page."""
+    paper = _paper(request)
+    _check_may_open(served, request, paper)
+    asked = request.query_params.get("dpi", "")
+    dpi = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else FIRST_DPI
+    jpeg = served.pictures.picture(paper, request.path_params["page"], dpi)
+    return Response(jpeg, media_type="image/jpeg")
+
+
+def decide(served: Served, request: Request, body: Body) -> Response:
+    """Put a decision on record."""
+    name, sheet = served.desk(request).decide(_paper(request), draft_of(body))
+    return _mark(served, sheet, name)
+
+
+def undo(served: Served, request: Request, body: Body) -> Response:
+    """Take back the latest decision."""
+    name, sheet = served.desk(request).undo(_paper(request), key_of(body))
+    return _mark(served, sheet, name)
+
+
+def close_page(served: Served, request: Request, body: Body) -> Response:
+    """Be done with a page read without suggestions."""
+    page = request.path_params["page"]
+    sheet = served.desk(request).close_page(_paper(request), page, key_of(body))
+    return _state(served, request, sheet)
+
+
+def finish(served: Served, request: Request, body: Body) -> Response:
+    """Finish the paper."""
+    return _state(served, request, served.desk(request).finish(_paper(request), key_of(body)))
+
+
+def screen(served: Served, request: Request, body: Body) -> Response:
+    """Include or exclude the paper."""
+    step, reason, note = step_of(body)
+    served.desk(request).screen(_paper(request), step, reason, note, key_of(body))
+    return JSONResponse({"step": step})
+
+
+def settle_screening(served: Served, request: Request, body: Body) -> Response:
+    """Settle whether the paper belongs to the review."""
+    step, reason, _ = step_of(body)
+    joint = body.get("joint") is True
+    paper, key = _paper(request), key_of(body)
+    served.bench(request).settle_screening(paper, step, reason, key, joint=joint)
+    return JSONResponse({"step": step})
+
+
+def adjudicate(served: Served, request: Request, _: Body) -> Response:
+    """The page on which conflicts are settled; its script asks for the rest."""
+    made = served.bench(request).docket(_paper(request))
+    title = made.paper.title or made.paper.source
+    return served.page(request, "adjudicate.html", title=title, paper=made.paper.id)
+
+
+def docket(served: Served, request: Request, _: Body) -> Response:
+    """The units of a finished paper."""
+    made = served.bench(request).docket(_paper(request))
+    return JSONResponse(docket_shape(made, served.themes))
+
+
+def settle(served: Served, request: Request, body: Body) -> Response:
+    """Settle a conflict."""
+    made = served.bench(request).settle(_paper(request), settlement_of(body))
+    return JSONResponse(docket_shape(made, served.themes))
+
+
+def withdraw(served: Served, request: Request, body: Body) -> Response:
+    """Take a settlement back."""
+    settlement = request.path_params["settlement"]
+    made = served.bench(request).withdraw(_paper(request), settlement, key_of(body))
+    return JSONResponse(docket_shape(made, served.themes))
+
+
+def _get(path: str, served: Served, answer: Any, *, role: str | None = None) -> Route:
+    async def endpoint(request: Request) -> Response:
+        return await _answered(served, request, partial(answer, served, request, {}))
+
+    return Route(path, needs_role(role)(endpoint) if role else endpoint, methods=["GET"])
+
+
+def _post(path: str, served: Served, answer: Any) -> Route:
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await body_of(request)
+        except RefusedError as error:
+            return _told(served, request, error)
+        return await _answered(served, request, partial(answer, served, request, body))
+
+    return Route(path, endpoint, methods=["POST"])
+
+
+async def _answered(served: Served, request: Request, answer: Callable[[], Response]) -> Response:
+    """Do the work in a thread; what a person can mend is told in words."""
+    try:
+        return await run_in_threadpool(answer)
+    except FirsthandError as error:
+        return _told(served, request, error)
+
+
+def _told(served: Served, request: Request, error: FirsthandError) -> Response:
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 422)
+    is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    if is_page:
+        page = served.page(request, "advice.html", advice=str(error))
+        page.status_code = status
+        return page
+    return JSONResponse({"error": str(error)}, status)
+
+
+def _paper(request: Request) -> str:
+    paper: str = request.path_params["paper"]
+    return paper
+
+
+def _check_may_open(served: Served, request: Request, paper: str) -> None:
+    if not served.desk(request).may_open(paper):
+        raise NotYoursError("There is no such paper for you in this review.")
+
+
+def _state(served: Served, request: Request, sheet: Sheet) -> Response:
+    person, settings = signed_in(request), served.review.settings
+    return JSONResponse(state_shape(sheet, person, settings, served.themes))
+
+
+def _mark(served: Served, sheet: Sheet, name: str | None) -> Response:
+    """The mark as it is now; None if it is none any more."""
+    settings = served.review.settings
+    mark = next((mark for mark in sheet.marks if mark.name == name), None)
+    shape = mark and mark_shape(sheet.document, mark, settings)
+    return JSONResponse({"mark": shape, "name": name, "counts": sheet.counts})

@@ -1,0 +1,208 @@
+"""What the page's scripts get to know, as JSON: one shape a thing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from extractor.records import (
+    REASONS,
+    Decision,
+    Document,
+    Eligibility,
+    Span,
+    Suggestion,
+    Theme,
+    Voice,
+)
+from extractor.store.accounts import Settled
+from extractor.store.bench import Docket
+from extractor.store.desk import Sheet
+from extractor.store.marks import Mark, State
+from extractor.store.people import Person
+from extractor.store.settings import Settings
+from extractor.store.units import Said, Unit
+
+CONTEXT = 300  # characters
+
+Shape = dict[str, Any]
+
+
+def state_shape(sheet: Sheet, person: Person, settings: Settings, themes: Sequence[Theme]) -> Shape:
+    """All that the paper view needs to know of a paper, for one annotator."""
+    document = sheet.document
+    return {
+        "paper": sheet.paper.id,
+        "title": sheet.paper.title,
+        "source": sheet.paper.source,
+        "pages": [page._asdict() for page in document.pages],
+        "me": {"name": person.name, "roles": list(person.roles)},
+        "phase": sheet.phase,
+        "finished": sheet.finished,
+        "blind": [{"page": page, "closed": closed} for page, closed in sheet.blind.items()],
+        "counts": sheet.counts,
+        **_choices(themes),
+        "settings": _settings_shape(settings),
+        "marks": [mark_shape(document, mark, settings) for mark in sheet.marks],
+        "others": None
+        if sheet.others is None
+        else [
+            {"name": name, "marks": [mark_shape(document, mark, settings) for mark in marks]}
+            for name, marks in sheet.others.items()
+        ],
+    }
+
+
+def words_shape(document: Document) -> Shape:
+    """The document's text, where each word of it stands, and its blocks."""
+    return {
+        "text": document.text,
+        "words": [
+            [word.start, word.end, word.page, *(round(side, 1) for side in word.box[1:])]
+            for word in document.words
+        ],
+        "blocks": [[b.span.start, b.span.end, b.kind.value] for b in document.blocks],
+    }
+
+
+def mark_shape(document: Document, mark: Mark, settings: Settings) -> Shape:
+    """One mark. An orphan has no place in the document as it is now."""
+    fits = mark.state is not State.ORPHAN
+    suggestion = mark.suggestion
+    return {
+        "mark": mark.name,
+        "suggested": suggestion and _suggestion_shape(suggestion, settings),
+        "state": mark.state,
+        **(_place(document, mark.span) if fits else _nowhere(mark.span)),
+        "decision": mark.decision and _decision_shape(mark.decision),
+    }
+
+
+def docket_shape(docket: Docket, themes: Sequence[Theme]) -> Shape:
+    """A finished paper with all its units, what people said of each and what was settled."""
+    document = docket.document
+    names = [person.name for person in docket.people]
+    return {
+        "paper": docket.paper.id,
+        "title": docket.paper.title,
+        "pages": [page._asdict() for page in document.pages],
+        "people": names,
+        "must_be_joint": docket.must_be_joint,
+        **_choices(themes),
+        "units": [
+            _unit_shape(document, docket.people, unit, settled) for unit, settled in docket.units
+        ],
+        "accounts": len(docket.accounts),
+    }
+
+
+def _unit_shape(
+    document: Document, people: Sequence[Person], unit: Unit, settled: Settled | None
+) -> Shape:
+    said = {one.annotator: one for one in unit.said}
+    return {
+        "names": list(unit.names),
+        "conflicts": [conflict.value for conflict in unit.conflicts],
+        **_place(document, unit.span),
+        "said": [_said_shape(document, person, said.get(person.id)) for person in people],
+        "settled": settled and _settled_shape(document, settled),
+    }
+
+
+def _said_shape(document: Document, person: Person, said: Said | None) -> Shape:
+    if said is None:
+        return {"annotator": person.name, "decision": None}
+    return {
+        "annotator": person.name,
+        "decision": _decision_shape(said.decision),
+        **_place(document, said.judgement.span),
+    }
+
+
+def _settled_shape(document: Document, settled: Settled) -> Shape:
+    first = settled.decisions[0]
+    return {
+        "settlement": first.settlement,
+        "outcome": first.outcome,
+        "by": first.annotator,
+        "joint": first.joint,
+        "at": first.at,
+        "note": first.judgement.note if first.judgement else "",
+        "decisions": [
+            _decision_shape(each) | _place(document, each.judgement.span)
+            for each in settled.decisions
+            if each.judgement
+        ],
+    }
+
+
+def _choices(themes: Sequence[Theme]) -> Shape:
+    return {
+        "reasons": list(REASONS),
+        "eligibilities": [each.value for each in Eligibility],
+        "voices": [each.value for each in Voice],
+        "themes": [
+            {"id": t.id, "name": t.name, "parent": t.parent, "definition": t.definition}
+            for t in themes
+        ],
+    }
+
+
+def _settings_shape(settings: Settings) -> Shape:
+    return {
+        "double_press_ms": settings.double_press_ms,
+        "blur": False,
+        "pause_minutes": 0,
+        "content_note": settings.content_note,
+        "show_scores": settings.show_scores,
+    }
+
+
+def _place(document: Document, span: Span) -> Shape:
+    """Where a span stands, its words and what is around them."""
+    text, boxes = document.text, document.boxes_of(span)
+    return {
+        "start": span.start,
+        "end": span.end,
+        "boxes": [[box.page, *(round(side, 1) for side in box[1:])] for box in boxes],
+        "page": boxes[0].page if boxes else None,
+        "text": span.of(text),
+        "before": text[max(0, span.start - CONTEXT) : span.start],
+        "after": text[span.end : span.end + CONTEXT],
+    }
+
+
+def _nowhere(span: Span) -> Shape:
+    place = {"start": span.start, "end": span.end, "boxes": [], "page": None}
+    return place | {"text": "", "before": "", "after": ""}
+
+
+def _suggestion_shape(suggestion: Suggestion, settings: Settings) -> Shape:
+    return {
+        "start": suggestion.span.start,
+        "end": suggestion.span.end,
+        "score": round(suggestion.score, 2) if settings.show_scores else None,
+        "why": list(suggestion.why),
+        "speaker": suggestion.speaker,
+        "speaker_parts": suggestion.speaker_parts._asdict(),
+        "voice": suggestion.voice,
+        "form": suggestion.form,
+        "section": suggestion.section,
+        "themes": [list(each) for each in suggestion.themes],
+    }
+
+
+def _decision_shape(decision: Decision) -> Shape:
+    said = decision.judgement
+    if said is None:
+        raise ValueError("A step is about no mark.")
+    return {
+        "existence": said.existence,
+        "start": said.span.start,
+        "end": said.span.end,
+        "reason": said.reason,
+        "eligibility": said.eligibility,
+        "speaker": said.speaker,
+        "voice": said.voice,
+        "themes": list(said.themes),
+        "note": said.note,
+        "phase": decision.phase,
+    }
