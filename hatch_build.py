@@ -9,7 +9,13 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-BUNDLED = ("corpus/*.pdf", "corpus/papers.csv", "models/*/*")
+BUNDLED = (
+    "annotations/codebook.toml",
+    "annotations/gold/*.json",
+    "corpus/*.pdf",
+    "corpus/papers.csv",
+    "models/*/*",
+)
 
 
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -393,14 +393,14 @@ class Decision:
     """One entry of the record: added once, never edited or deleted.
 
     About a mark (``judgement``), or about a whole page or paper (``step``, with ``page``,
-    ``reason`` and ``note``). ``mark`` names what it is about: a suggestion, or what a person added.
+    ``reason`` and ``note``). ``mark`` names what it is about: a suggestion, or what somebody added.
     ``document`` is the digest of the stored document that its spans lie in; ``suggested`` is the
-    suggestion's span. ``undoes`` is the number of the decision that this one takes back. ``settles``
-    names the marks that an adjudication settles, and those of one ``settlement`` belong together.
-    ``at`` is the time, ISO 8601 in UTC; ``seconds`` is how long the mark was shown; ``key`` is the
-    request's own, so that what is sent twice is decided once. ``hash`` covers all the rest with
-    ``previous``, the hash of the decision before of the same annotator, whose decisions are
-    numbered from 1.
+    suggestion's span. ``undoes`` is the number of the decision that this one takes back.
+    ``settles`` names the marks that an adjudication settles; those of one ``settlement`` belong
+    together. ``at`` is the time, ISO 8601 in UTC; ``seconds`` is how long the mark was shown;
+    ``key`` is the request's own, so that what is sent twice is decided once. ``hash`` covers all
+    the rest with ``previous``, the hash of the decision before of the same annotator, whose
+    decisions are numbered from 1.
     """
 
     annotator: str

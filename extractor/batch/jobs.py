@@ -23,8 +23,8 @@ def suggest_paper(path: Path, *, engine: str, password: str | None) -> Suggested
     return SuggestedPaper(str(path), document, tuple(suggest_quotes(document)))
 
 
-def draw(path: Path, *, page: int, password: str | None) -> bytes:
+def draw(path: Path, *, page: int, dpi: int, password: str | None) -> bytes:
     """A picture of one page, as JPEG."""
     from extractor.reading import draw_page
 
-    return draw_page(path, page, password=password)
+    return draw_page(path, page, dpi=dpi, password=password)

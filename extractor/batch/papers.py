@@ -13,6 +13,7 @@ from extractor.records import SuggestedPaper
 
 MOST_WORKERS = 4  # each holds a paper in memory
 PICTURE_LIMITS = Limits(seconds=20.0)
+DPI = 110
 
 
 class Failed(NamedTuple):
@@ -56,9 +57,11 @@ def usual_jobs(papers: int) -> int:
 
 @contextmanager
 def page_pictures(
-    *, password: str | None = None, limits: Limits = PICTURE_LIMITS
-) -> Iterator[Callable[[str, int], bytes | None]]:
+    *, dpi: int = DPI, password: str | None = None, limits: Limits = PICTURE_LIMITS
+) -> Iterator[Callable[..., bytes | None]]:
     """A function that draws a page of a paper, ``draw(source, page)``, in a guarded process.
+
+    ``dpi`` is how many dots an inch has unless ``draw(source, page, dpi)`` asks for others.
 
     It gives a JPEG, or None where there is none to be had. Of a paper that a page of took too
     long or ended the process it tries no other: each might do the same.
@@ -66,10 +69,10 @@ def page_pictures(
     given_up: set[str] = set()
     with Worker(limits) as worker:
 
-        def draw(source: str, page: int) -> bytes | None:
+        def draw(source: str, page: int, dpi: int = dpi) -> bytes | None:
             if source in given_up:
                 return None
-            job = Job(inside.draw, Path(source), {"page": page, "password": password})
+            job = Job(inside.draw, Path(source), {"page": page, "dpi": dpi, "password": password})
             picture = next(run_jobs([job], [worker]))
             if isinstance(picture, WorkerError):
                 given_up.add(source)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli import review as of_review
 from extractor.cli.demo import demo
 from extractor.cli.suggest import EXAMPLES, suggest
 
@@ -41,3 +42,11 @@ def firsthand(
 
 app.command(short_help="Try it on the papers that come with it.")(demo)
 app.command(short_help="Suggest the quotations in any papers.", epilog=EXAMPLES)(suggest)
+app.command(short_help="Make a new review.")(of_review.init)
+app.command(short_help="Let more people into a review.")(of_review.invite)
+app.command(short_help="Put papers into a review.")(of_review.add)
+app.command(short_help="Open a review's page.")(of_review.review)
+app.command(short_help="Write the confirmed accounts to a file.")(of_review.export)
+app.command(short_help="Check that a review is whole.")(of_review.verify)
+app.command(short_help="Put a whole review into one file.")(of_review.backup)
+app.command(short_help="Make a review of a backup.")(of_review.restore)

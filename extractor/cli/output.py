@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
-from typing import Literal, TextIO
+from typing import BinaryIO, Literal, TextIO, cast
 
 import typer
 
@@ -66,6 +66,16 @@ def opened(out: Path | None) -> Iterator[TextIO]:
             yield stream
 
 
+@contextmanager
+def opened_for_bytes(out: Path) -> Iterator[BinaryIO]:
+    """A stream of bytes into ``out``, which takes its place when it is whole."""
+    with _failures_told(out):
+        if out.is_dir():
+            raise _refused(out, "it is a folder")
+        with _replacing(out.resolve()) as stream:
+            yield cast(BinaryIO, stream.buffer)
+
+
 def made_folder(folder: Path) -> None:
     """Make the folder that results go into, unless it is there."""
     with _failures_told(folder):
@@ -94,7 +104,7 @@ def _writer(out: Path) -> AbstractContextManager[TextIO]:
 
 
 @contextmanager
-def _replacing(out: Path) -> Iterator[TextIO]:
+def _replacing(out: Path) -> Iterator[io.TextIOWrapper]:
     """A file beside ``out`` that takes its place, and its permissions, when it is whole.
 
     Its name has nothing of the other's, which may be as long as names can be.
@@ -119,7 +129,7 @@ def _keep_mode(old: Path, new: Path) -> None:
         new.chmod(mode)
 
 
-def _written(path: Path, mode: Literal["w", "x"]) -> TextIO:
+def _written(path: Path, mode: Literal["w", "x"]) -> io.TextIOWrapper:
     return path.open(mode, encoding="utf-8", errors=UNENCODABLE, newline="")
 
 

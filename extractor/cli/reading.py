@@ -60,6 +60,10 @@ class Reading:
         """Say how it went and what is next; exit code 1 if a paper could not be used."""
         if self.read and not self.quiet:
             typer.echo("\n".join(filter(None, (self.summary(), plain(next_step)))), err=True)
+        self.tell_failed()
+
+    def tell_failed(self) -> None:
+        """Tell the papers that could not be used; exit code 1 if there are any."""
         if self.failed:
             typer.echo("\n".join(_told(self.failed)), err=True)
             raise typer.Exit(1)

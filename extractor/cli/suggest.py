@@ -50,7 +50,7 @@ def suggest(
     from extractor.cli.writing import next_step, write
 
     least = _default_score() if min_score is None else min_score
-    secret = _password(ask=password)
+    secret = password_given(ask=password)
     found = find_papers(papers)
     _keep_papers(found, out)
     reading = Reading(found, least, engine.value, jobs, secret, quiet)
@@ -73,7 +73,7 @@ def _default_score() -> float:
     return DEFAULT_THRESHOLD
 
 
-def _password(*, ask: bool) -> str | None:
+def password_given(*, ask: bool) -> str | None:
     """Never an argument's value: other users of the machine can read those.
 
     An empty variable is how a shell says that there is none.

@@ -89,10 +89,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The desk of one person at one review."""
+    """The desk of one person at one review.
+
+    ``simulated`` marks all that is decided here as made up, for a demonstration.
+    """
 
     review: Review
     person: Person
+    simulated: bool = False
 
     @property
     def engine(self) -> Engine:
@@ -240,6 +244,7 @@ class Desk:
             document=sheet.paper.document,
             at=timestamp(),
             phase=sheet.phase,
+            simulated=self.simulated,
             key=key,
         )
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from extractor.records import Step
 from extractor.store.database import reading
@@ -19,7 +19,7 @@ from extractor.store.people import LEAD, Person, people_of
 from extractor.store.record import decisions_of, screening_settled
 from extractor.store.rules import SCREENING
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
-from extractor.store.tables import assignments, blind_pages
+from extractor.store.tables import assignments, blind_pages, decisions, papers
 
 Z_95 = 1.959964
 EXPECTED_SHARE = 0.9
@@ -132,8 +132,8 @@ def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -
     if person.id not in people and LEAD not in person.roles:
         return None
     said: dict[str, tuple[Step, str]] = {}
-    for annotator, decisions in decisions_of(connection, paper.id, people).items():
-        for decision in decisions:
+    for annotator, theirs in decisions_of(connection, paper.id, people).items():
+        for decision in theirs:
             if decision.step in SCREENING and decision.step is not None:
                 said[annotator] = decision.step, decision.reason
     mine, reason = said.pop(person.id, (None, ""))
@@ -197,6 +197,17 @@ def expectation(review: Review) -> Expectation:
     accounts = sum(share.get(paper.id, 0.0) * paper.suggestions for paper in papers)
     low, high = wilson(EXPECTED_SHARE * accounts, accounts)
     return Expectation(len(rows), accounts, low, high)
+
+
+def sizes(review: Review) -> Mapping[str, int]:
+    """How many papers, suggestions, people and decisions a review holds."""
+    with reading(review.engine) as connection:
+        counted = {
+            "paper": select(func.count()).select_from(papers),
+            "suggestion": select(func.coalesce(func.sum(papers.c.suggestions), 0)),
+            "decision": select(func.count()).select_from(decisions),
+        }
+        return {thing: connection.execute(asked).scalar_one() for thing, asked in counted.items()}
 
 
 def wilson(found: float, all_of: float) -> tuple[float, float]:

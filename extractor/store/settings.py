@@ -16,7 +16,10 @@ class SettingsError(FirsthandError):
     """The settings of a review cannot be used."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path} cannot be used: {what}.\nMend it in any text editor.")
+        super().__init__(
+            f"{path} cannot be used: {what}.\n"
+            "Is this a review's folder? If it is, mend the file in any text editor."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,18 @@ def read_settings(folder: Path) -> Settings:
     """The settings in a review's folder; raises ``SettingsError``."""
     path = folder / FILE
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse_settings(path.read_text(encoding="utf-8"), path)
     except FileNotFoundError:
-        raise SettingsError(path, "there is no such file; is this a review's folder?") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(path, "there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(path, str(error)) from None
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """The settings that a text holds; ``path`` is named where it is wrong."""
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(path, str(error)) from None
     known = set(Settings.__dataclass_fields__)
     if unknown := sorted(set(told) - known):

@@ -1,0 +1,188 @@
+"""The commands of a review: make it, fill it, work on it, keep it safe, take its accounts out."""
+
+from pathlib import Path
+
+import typer
+
+from extractor.cli.options import AskPassword, Jobs, OpenIt, Out, Papers, Quiet
+from extractor.cli.options_of_review import (
+    DEFAULT_PORT,
+    Again,
+    All,
+    Annotators,
+    AsLead,
+    BackupFile,
+    BlindShare,
+    Certificate,
+    Codebook,
+    Database,
+    Hosts,
+    Key,
+    Leads,
+    Names,
+    NewReview,
+    People,
+    Port,
+    Proxy,
+    Question,
+    TheReview,
+    Title,
+    To,
+    WithoutPersonDetails,
+    WithPassword,
+)
+from extractor.cli.plain import counted, named, quoted, this_command
+from extractor.cli.reviewing import invite_people, opened_review, roles_of
+
+
+def init(
+    review: TheReview,
+    title: Title = "A review",
+    question: Question = "",
+    annotator: Annotators = [],  # noqa: B006 - typer copies it
+    lead: Leads = [],  # noqa: B006
+    codebook: Codebook = None,
+    database: Database = None,
+    people: People = 2,
+    blind_share: BlindShare = 0.1,
+    password: WithPassword = False,
+) -> None:
+    """Make a new review: its question, codebook, people and policy, in a folder of its own."""
+    from extractor.bundled import bundled
+    from extractor.store.folder import make_review
+    from extractor.store.settings import DATABASE, Settings
+    from extractor.themes.codebook import read_codebook
+
+    source = codebook or bundled("annotations") / "codebook.toml"
+    read_codebook(source)
+    settings = Settings(
+        title=title,
+        question=question,
+        database=database or DATABASE,
+        people=people,
+        blind_share=blind_share,
+    )
+    made = make_review(review, settings, source.read_text(encoding="utf-8"))
+    invite_people(made, roles_of(annotator, lead), ask=password)
+    made.close()
+    here, command = quoted(str(review)), this_command()
+    missing = people - len(annotator)
+    typer.echo(f"\nThe review is in {named(review)}; its settings are in review.toml there.")
+    if missing > 0:
+        typer.echo(f"It wants {counted(missing, 'more annotator')}: {command} invite {here} NAME")
+    typer.echo(f"Next, put papers in: {command} add {here} papers/")
+
+
+def invite(
+    review: TheReview,
+    name: Names,
+    lead: AsLead = False,
+    again: Again = False,
+    password: WithPassword = False,
+) -> None:
+    """Let more people into a review, or give somebody a new link and PIN."""
+    roles = roles_of((), name) if lead else roles_of(name, ())
+    with opened_review(review) as opened:
+        invite_people(opened, roles, again=again, ask=password)
+
+
+def add(
+    review: TheReview,
+    papers: Papers,
+    jobs: Jobs = None,
+    password: AskPassword = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put papers into a review: each is read, and its suggestions wait for people.
+
+    The same file twice is one paper. Stopped, it goes on where it was when called again.
+    """
+    from extractor.batch import find_papers
+    from extractor.cli.adding import add_papers
+    from extractor.cli.suggest import password_given
+
+    secret = password_given(ask=password)
+    with opened_review(review) as opened:
+        add_papers(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
+
+
+def review(
+    review: TheReview,
+    port: Port = DEFAULT_PORT,
+    open_it: OpenIt = True,
+    host: Hosts = [],  # noqa: B006
+    certificate: Certificate = None,
+    key: Key = None,
+    proxy: Proxy = False,
+) -> None:
+    """Open the page on which people confirm, correct, reject and add, and settle conflicts.
+
+    On this machine alone, unless --host names where others reach it.
+    """
+    from extractor.cli.serving import Serving, serve
+
+    with opened_review(review) as opened:
+        serve(opened, Serving(port, open_it, tuple(host), certificate, key, proxy))
+
+
+def verify(review: TheReview) -> None:
+    """Check a review: every quotation verbatim, the record unbroken, the counts right."""
+    from extractor.store.checks import problems_of
+    from extractor.store.overview import sizes
+
+    with opened_review(review) as opened:
+        problems = list(problems_of(opened))
+        held = sizes(opened)
+    for problem in problems:
+        typer.echo(named(problem), err=True)
+    told = ", ".join(counted(count, thing) for thing, count in held.items())
+    if problems:
+        typer.echo(f"{counted(len(problems), 'problem')} in {named(review)} ({told}).", err=True)
+        typer.echo("Take a backup made before: firsthand restore BACKUP NEW-FOLDER", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"All is whole in {named(review)}: {told}.")
+
+
+def backup(review: TheReview, out: Out = None) -> None:
+    """Put a whole review into one file, while others go on working."""
+    from extractor.store.backup import back_up
+    from extractor.store.folder import timestamp
+
+    stamp = timestamp()[:19].replace(":", "").replace("T", "-")
+    place = out or Path(f"{review.resolve().name}-{stamp}.zip")
+    with opened_review(review) as opened:
+        decisions = back_up(opened, place)
+    typer.echo(f"{counted(decisions, 'decision')} and all papers are in {named(place)}.")
+
+
+def restore(
+    backup: BackupFile,
+    review: NewReview,
+    database: Database = None,
+) -> None:
+    """Make a review of a backup, in a new folder and an empty database."""
+    from extractor.store.backup import restore as restored
+    from extractor.store.checks import problems_of
+
+    made = restored(backup, review, database=database)
+    problems = list(problems_of(made))
+    made.close()
+    for problem in problems:
+        typer.echo(named(problem), err=True)
+    if problems:
+        raise typer.Exit(1)
+    typer.echo(f"The review is in {named(review)}, whole. Next: "
+               f"{this_command()} review {quoted(str(review))}")  # fmt: skip
+
+
+def export(
+    review: TheReview,
+    to: To,
+    all_of_them: All = False,
+    without_person_details: WithoutPersonDetails = False,
+) -> None:
+    """Write the confirmed accounts to a file: who said what, where, and who decided it when."""
+    from extractor.cli.exporting import export_review
+
+    with opened_review(review) as opened:
+        export_review(opened, to, fates=all_of_them, without=without_person_details)

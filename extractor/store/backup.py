@@ -1,0 +1,128 @@
+"""A review in one file, and back: settings, codebook, papers, and every row of the database.
+
+The rows are written as JSON lines, whatever database they are from, so that a review on SQLite can
+be restored to PostgreSQL and the other way round. Ids and hashes stay: the chains hold.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from sqlalchemy import Connection, LargeBinary, Table, insert, select, text
+
+from extractor.errors import FirsthandError
+from extractor.store.database import reading, writing
+from extractor.store.folder import Review, ReviewError, make_review
+from extractor.store.settings import FILE, parse_settings
+from extractor.store.tables import metadata
+
+FORM = "firsthand backup 1"
+BATCH = 500
+
+
+class BackupError(FirsthandError):
+    """A backup cannot be written or used."""
+
+
+def back_up(review: Review, out: Path) -> int:
+    """Write a backup of a review, whole or not at all; how many decisions are in it.
+
+    The database is seen as it is at one moment, whoever goes on working.
+    """
+    new = out.with_name(f".{out.name}.part")
+    try:
+        with ZipFile(new, "x", ZIP_DEFLATED) as archive, reading(review.engine) as connection:
+            archive.writestr("form.txt", FORM)
+            for name in (FILE, review.settings.codebook):
+                archive.write(review.folder / name, name)
+            counts = {table.name: _write(archive, connection, table) for table in _tables()}
+            for paper in sorted((review.folder / "papers").iterdir()):
+                archive.write(paper, f"papers/{paper.name}")
+        new.replace(out)
+    except OSError as error:
+        raise BackupError(f"{out} cannot be written: {error.strerror or error}.") from None
+    finally:
+        new.unlink(missing_ok=True)
+    return counts["decisions"]
+
+
+def restore(backup: Path, folder: Path, *, database: str | None = None) -> Review:
+    """The review of a backup in a new folder, its database at ``database`` if that is given."""
+    try:
+        with ZipFile(backup) as archive:
+            if archive.read("form.txt").decode() != FORM:
+                raise BackupError(f"{backup} is a backup of another version of firsthand.")
+            settings = parse_settings(archive.read(FILE).decode(), backup)
+            settings = replace(settings, database=database) if database else settings
+            codebook = archive.read(settings.codebook).decode()
+            review = make_review(folder, settings, codebook)
+            _fill(review, archive)
+            return review
+    except (BadZipFile, KeyError, UnicodeDecodeError, OSError) as error:
+        raise BackupError(
+            f"{backup} is no whole backup of a review ({error}).\nTake another one."
+        ) from None
+
+
+def _fill(review: Review, archive: ZipFile) -> None:
+    with writing(review.engine) as connection:
+        for table in _tables():
+            if connection.execute(select(table).limit(1)).first():
+                raise ReviewError("The database holds a review already.\nGive an empty one.")
+            for rows in _read(archive, table):
+                connection.execute(insert(table), rows)
+        if connection.dialect.name == "postgresql":
+            _go_on_counting(connection)
+    for name in archive.namelist():
+        place = review.folder / "papers" / Path(name).name
+        if name.startswith("papers/") and Path(name).name:
+            place.write_bytes(archive.read(name))
+
+
+def _write(archive: ZipFile, connection: Connection, table: Table) -> int:
+    count = 0
+    order = list(table.primary_key)
+    with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as stream:
+        for row in connection.execute(select(table).order_by(*order)).mappings():
+            stream.write(json.dumps(dict(row), default=_as_text).encode("ascii") + b"\n")
+            count += 1
+    return count
+
+
+def _read(archive: ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
+    binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
+    rows: list[dict[str, Any]] = []
+    with archive.open(f"{table.name}.jsonl") as stream:
+        for line in stream:
+            row = json.loads(line)
+            rows.append(row | {name: base64.b64decode(row[name]) for name in binary})
+            if len(rows) == BATCH:
+                yield rows
+                rows = []
+    if rows:
+        yield rows
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode("ascii")
+    raise TypeError(f"{type(value)} has no place in a backup.")
+
+
+def _go_on_counting(connection: Connection) -> None:
+    """Let PostgreSQL number new rows after the old ones."""
+    for table, column in (("papers", "number"), ("suggestions", "id"), ("decisions", "id")):
+        connection.execute(
+            text(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "
+                f"(SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)"
+            )
+        )
+
+
+def _tables() -> Sequence[Table]:
+    return metadata.sorted_tables
