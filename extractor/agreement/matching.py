@@ -140,7 +140,7 @@ def _earliest(weights: Weights) -> dict[int, int]:
 
 def _best(weights: Weights) -> dict[int, int]:
     """One of the assignments with the greatest sum of weights; what weighs nothing is left out."""
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+    from scipy.optimize import linear_sum_assignment
 
     pairs = zip(*linear_sum_assignment(weights, maximize=True), strict=True)
     return {int(row): int(column) for row, column in pairs if weights[row, column] > 0}

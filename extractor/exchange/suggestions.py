@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from extractor.records import Document, SuggestedPaper, Suggestion
+from extractor.exchange.cells import BYTE_ORDER_MARK, harmless
+from extractor.records import Document, Span, SuggestedPaper, Suggestion
 
 Record = dict[str, Any]
 
@@ -20,27 +21,17 @@ COLUMNS = (
     "speaker_id", "speaker_sex", "speaker_age", "speaker_role", "speaker_site", "voice",
     "themes", "score", "why", "section", "detector",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 ESCAPED = re.compile(  # line ends that not all know, what steers a terminal, what turns text round
     "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for the country's old character set
 
 
 def suggestion_record(source: str, document: Document, suggestion: Suggestion) -> Record:
-    """One suggestion as the suggestion file has it. In JATS there are no pages and no boxes."""
-    pages = document.pages_of(suggestion.span)
-    boxes = document.boxes_of(suggestion.span)
+    """One suggestion as the suggestion file has it."""
     return {
         "source": source,
         "paper": suggestion.paper,
-        "page": pages[0] if pages else None,
-        "pages": list(pages),
-        "boxes": [[box.page, *(round(side, 1) for side in box[1:])] for box in boxes] or None,
-        "start": suggestion.span.start,
-        "end": suggestion.span.end,
-        "text": suggestion.span.of(document.text),
+        **place_record(document, suggestion.span),
         "form": suggestion.form.value,
         "speaker": suggestion.speaker,
         "speaker_parts": suggestion.speaker_parts._asdict(),
@@ -60,13 +51,36 @@ def suggestion_records(paper: SuggestedPaper, *, min_score: float = 0.0) -> Iter
             yield suggestion_record(paper.source, paper.document, suggestion)
 
 
+def place_record(document: Document, span: Span) -> Record:
+    """Where a quotation stands, and its words. In JATS there are no pages and no boxes."""
+    pages = document.pages_of(span)
+    boxes = document.boxes_of(span)
+    return {
+        "page": pages[0] if pages else None,
+        "pages": list(pages),
+        "boxes": [[box.page, *(round(side, 1) for side in box[1:])] for box in boxes] or None,
+        "start": span.start,
+        "end": span.end,
+        "text": span.of(document.text),
+    }
+
+
+def json_line(record: Record) -> str:
+    """A record on one line, whatever its reader takes for a line's end, in letters UTF-8 knows.
+
+    A file name may hold half a surrogate pair: a byte that was no UTF-8.
+    """
+    text = json.dumps(record, ensure_ascii=False)
+    return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
 def write_jsonl(
     stream: TextIO, papers: Iterable[SuggestedPaper], *, min_score: float = 0.0
 ) -> None:
     """Write one JSON object a line for each suggestion that scores at least ``min_score``."""
     for paper in papers:
         for record in suggestion_records(paper, min_score=min_score):
-            stream.write(_line(record))
+            stream.write(json_line(record))
         stream.flush()
 
 
@@ -91,15 +105,6 @@ def write_csv(stream: TextIO, papers: Iterable[SuggestedPaper], *, min_score: fl
         stream.flush()
 
 
-def _line(record: Record) -> str:
-    """A record on one line, whatever its reader takes for a line's end, in letters UTF-8 knows.
-
-    A file name may hold half a surrogate pair: a byte that was no UTF-8.
-    """
-    text = json.dumps(record, ensure_ascii=False)
-    return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
-
-
 def _row(record: Record, title: str) -> dict[str, object]:
     """A record with one plain value a cell, in the order of ``COLUMNS``."""
     parts = {f"speaker_{name}": value for name, value in record["speaker_parts"].items()}
@@ -109,12 +114,4 @@ def _row(record: Record, title: str) -> dict[str, object]:
         "themes": "; ".join(f"{theme} {probability}" for theme, probability in record["themes"]),
         "why": "; ".join(record["why"]),
     }  # fmt: skip
-    return {name: _harmless(flat[name]) for name in COLUMNS}
-
-
-def _harmless(value: object) -> object:
-    """A text that no spreadsheet takes for a formula, and without control characters."""
-    if not isinstance(value, str):
-        return value
-    seen = UNSEEN.sub("\ufffd", value)
-    return "'" + seen if seen.lstrip(" \n").startswith(FORMULA_STARTS) else seen
+    return {name: harmless(flat[name]) for name in COLUMNS}
