@@ -19,7 +19,7 @@ from rich.console import Console
 from extractor.batch import page_pictures
 from extractor.cli.output import Format, chosen_format, opened
 from extractor.cli.plain import named
-from extractor.cli.suggest import _password as given_password
+from extractor.cli.suggest import password_given as given_password
 from extractor.cli.table import paper_table
 from extractor.errors import OutputError
 from extractor.records import Document, Form, Section, Span, SuggestedPaper, Suggestion

@@ -32,7 +32,7 @@ def add_papers(
     suggestions = 0
     with stoppable(reading):
         for paper in reading:
-            suggestions += _put_in(review, paper)
+            suggestions += put_in(review, paper)
     if not quiet:
         typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
@@ -64,7 +64,7 @@ def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
             yield path, ""
 
 
-def _put_in(review: "Review", paper: SuggestedPaper) -> int:
+def put_in(review: "Review", paper: SuggestedPaper) -> int:
     """Put a paper that was read into the review; how many suggestions it has."""
     from extractor.store.database import writing
     from extractor.store.folder import keep_file, timestamp

@@ -8,16 +8,23 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from extractor.cli.options import DemoFolder, OpenIt
-from extractor.cli.plain import this_command
+from extractor.cli.options_of_review import DEFAULT_PORT, Port
+from extractor.cli.plain import quoted, this_command
 
 if TYPE_CHECKING:
     from extractor.cli.reading import Reading
+    from extractor.records import SuggestedPaper
+    from extractor.store.folder import Review
 
-PAGE, LINES = "quotations.html", "suggestions.jsonl"
+PAGE, LINES, REVIEW = "quotations.html", "suggestions.jsonl", "review"
+PIN = "2468"
+QUESTION = "How do people who self-harm describe the professional support they were given?"
 
 
-def demo(out: DemoFolder = Path("firsthand-demo"), open_it: OpenIt = True) -> None:
-    """Try it: suggest the quotations of the bundled papers and show them on their pages.
+def demo(
+    out: DemoFolder = Path("firsthand-demo"), open_it: OpenIt = True, port: Port = DEFAULT_PORT
+) -> None:
+    """Try it: a small review of the bundled papers, half done by two simulated annotators.
 
     The papers are invented for this purpose; nobody in them is real.
     """
@@ -25,14 +32,17 @@ def demo(out: DemoFolder = Path("firsthand-demo"), open_it: OpenIt = True) -> No
     from extractor.cli.output import opened
     from extractor.cli.reading import Reading, stoppable
     from extractor.quotes import DEFAULT_THRESHOLD
+    from extractor.store.settings import FILE
 
-    papers = sorted(bundled("corpus").glob("*.pdf"))
-    reading = Reading(papers, min_score=DEFAULT_THRESHOLD)
-    with stoppable(reading), opened(None) as stream:
-        _make(out, reading, stream)
-    page = (out / PAGE).resolve()
-    in_browser = open_it and has_screen() and typer.launch(page.as_uri()) == 0
-    reading.close(_next_steps(out, opened=in_browser))
+    if not (out / REVIEW / FILE).exists():
+        papers = sorted(bundled("corpus").glob("*.pdf"))
+        reading = Reading(papers, min_score=DEFAULT_THRESHOLD)
+        with stoppable(reading), opened(None) as stream:
+            _make(out, reading, stream)
+        reading.tell_failed()
+    typer.echo(_next_steps(out), err=True)
+    if open_it and (has_screen() or sys.stdout.isatty()):
+        _serve(out, port)
 
 
 def has_screen() -> bool:
@@ -43,7 +53,7 @@ def has_screen() -> bool:
 
 
 def _make(out: Path, reading: "Reading", screen: TextIO) -> None:
-    """Read the papers, write page and lines into the folder ``out``, print the overview."""
+    """Read the papers; write page, lines and review into the folder ``out``; print the overview."""
     from extractor.cli.output import made_folder, opened
     from extractor.cli.table import console_for, overview
     from extractor.cli.writing import html_page
@@ -56,14 +66,63 @@ def _make(out: Path, reading: "Reading", screen: TextIO) -> None:
     with opened(out / PAGE) as stream:
         stream.write(html_page(papers, reading))
     console_for(screen).print(overview(papers, min_score=reading.min_score))
+    _make_review(out / REVIEW, papers)
 
 
-def _next_steps(out: Path, *, opened: bool) -> str:
+def _make_review(folder: Path, papers: "list[SuggestedPaper]") -> None:
+    """A review of the papers with two annotators, who have done half of it, and a lead."""
+    from extractor.bundled import bundled
+    from extractor.cli.adding import put_in
+    from extractor.cli.simulating import simulate
+    from extractor.store.database import reading
+    from extractor.store.folder import make_review
+    from extractor.store.people import people_of
+    from extractor.store.settings import Settings
+
+    codebook = (bundled("annotations") / "codebook.toml").read_text(encoding="utf-8")
+    settings = Settings(title="Support that helps (a demonstration)", question=QUESTION)
+    review = make_review(folder, settings, codebook)
+    _let_in(review)
+    for paper in papers:
+        put_in(review, paper)
+    with reading(review.engine) as connection:
+        ana, ben, _ = people_of(connection)
+    simulate(review, (ana, ben), [paper.document.paper for paper in papers])
+    review.close()
+
+
+def _let_in(review: "Review") -> None:
+    """Ana and Ben, who annotate, and Lea, who leads; all with the same PIN."""
+    from extractor.review.access import hash_secret, new_link
+    from extractor.store.database import writing
+    from extractor.store.folder import timestamp
+    from extractor.store.people import ANNOTATOR, LEAD, Person, add_person, id_of
+
+    secret = hash_secret(PIN)
+    with writing(review.engine) as connection:
+        for name, role in (("Ana", ANNOTATOR), ("Ben", ANNOTATOR), ("Lea", LEAD)):
+            _, link_hash = new_link()
+            person = Person(id_of(name), name, (role,), link_hash, secret)
+            add_person(connection, person, now=timestamp())
+
+
+def _next_steps(out: Path) -> str:
+    command, review = this_command(), quoted(str(out / REVIEW))
     return "\n".join(
         (
-            f"The pages with the quotations marked: {out / PAGE}"
-            + (" (open in your browser now)" if opened else " (open it in a browser)"),
+            f"The pages with the quotations marked: {out / PAGE} (open it in a browser)",
             f"The same for programs:                {out / LINES}",
-            f"Next, a paper of yours:               {this_command()} suggest paper.pdf",
+            f"The review, half done by two simulated annotators: {command} review {review}",
+            f"   Sign in as Ana or Ben (annotators) or Lea (lead); the PIN of each is {PIN}.",
+            f"A paper of yours: {command} suggest paper.pdf",
+            f"A review of yours: {command} init my-review --annotator NAME --annotator NAME",
         )
     )
+
+
+def _serve(out: Path, port: int) -> None:
+    from extractor.cli.reviewing import opened_review
+    from extractor.cli.serving import Serving, serve
+
+    with opened_review(out / REVIEW) as review:
+        serve(review, Serving(port))

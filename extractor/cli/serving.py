@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -13,10 +13,10 @@ from extractor.errors import FirsthandError, PaperError
 if TYPE_CHECKING:
     from extractor.review.access import Place
     from extractor.review.app import Page
+    from extractor.review.server import Options
     from extractor.store.folder import Review
 
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
-GOODBYE = 3  # seconds for requests that are being answered
 
 
 class Serving(NamedTuple):
@@ -49,6 +49,7 @@ def serve(review: "Review", serving: Serving) -> None:
     from extractor.batch import page_pictures
     from extractor.cli.suggest import password_given
     from extractor.review.app import build_page
+    from extractor.review.server import run
     from extractor.themes.codebook import read_codebook
 
     themes = read_codebook(review.folder / review.settings.codebook).themes
@@ -57,7 +58,7 @@ def serve(review: "Review", serving: Serving) -> None:
         page = build_page(review, themes, place, _drawn(draw))
         with _socket(serving) as listening:
             _tell(page, place, serving)
-            _run(page, listening, serving)
+            run(page.app, listening, _options(serving))
 
 
 def _place(serving: Serving) -> "Place":
@@ -95,6 +96,12 @@ def _socket(serving: Serving) -> socket.socket:
     return listening
 
 
+def _options(serving: Serving) -> "Options":
+    from extractor.review.server import Options
+
+    return Options(serving.certificate, serving.key, serving.proxy)
+
+
 def _tell(page: "Page", place: "Place", serving: Serving) -> None:
     if not place.loopback:
         typer.echo(f"The page is at https://{named(serving.hosts[0])}/")
@@ -110,23 +117,3 @@ def _has_screen() -> bool:
     from extractor.cli.demo import has_screen
 
     return has_screen()
-
-
-def _run(page: "Page", listening: socket.socket, serving: Serving) -> None:
-    import uvicorn
-
-    options: dict[str, Any] = {
-        "log_level": "warning",
-        "server_header": False,
-        "lifespan": "off",
-        "proxy_headers": serving.proxy,
-        "forwarded_allow_ips": LOOPBACK,
-        "timeout_graceful_shutdown": GOODBYE,
-    }
-    if serving.certificate:
-        options |= {"ssl_certfile": serving.certificate, "ssl_keyfile": serving.key}
-    server = uvicorn.Server(uvicorn.Config(page.app, **options))
-    try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        return

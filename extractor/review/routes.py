@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from extractor.errors import FirsthandError, PaperError
 from extractor.records import Theme
+from extractor.review import lists
 from extractor.review.access import csrf_token, needs_role, signed_in
 from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
 from extractor.review.pictures import Pictures
@@ -23,7 +24,7 @@ from extractor.store.desk import Desk, Sheet
 from extractor.store.folder import Review
 from extractor.store.overview import expectation, flow, my_papers, progress, screenings
 from extractor.store.papers import document_of, find_paper
-from extractor.store.people import ANNOTATOR, LEAD
+from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
 from extractor.store.rules import NotYoursError, RefusedError
 
 STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
@@ -49,9 +50,19 @@ class Served:
         """The bench as whoever asks may use it."""
         return Bench(self.review, signed_in(request))
 
+    def people(self) -> Sequence[Person]:
+        """Everybody in the review."""
+        with reading(self.review.engine) as connection:
+            return people_of(connection)
+
     def page(self, request: Request, name: str, **context: object) -> Response:
         """A page made of a template, with what all of them need."""
-        shared = {"me": signed_in(request), "csrf": csrf_token(request), "review": self.review}
+        shared = {
+            "me": signed_in(request),
+            "csrf": csrf_token(request),
+            "review": self.review,
+            "lists": lists,
+        }
         return HTMLResponse(self.templates.get_template(name).render(context, **shared))
 
 
@@ -84,26 +95,31 @@ def home(served: Served, request: Request, _: Body) -> Response:
     person = signed_in(request)
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
-    return served.page(request, "home.html", papers=my_papers(served.review, person))
+    papers = lists.waiting(my_papers(served.review, person))
+    return served.page(request, "home.html", papers=papers)
 
 
 def lead(served: Served, request: Request, _: Body) -> Response:
     """How the review goes."""
     person = signed_in(request)
-    screened = screenings(served.review, person)
+    papers = progress(served.review, person)
     return served.page(
         request,
         "lead.html",
-        papers=progress(served.review, person),
-        flow=flow(screened),
+        papers=papers,
+        flow=flow(screenings(served.review, person)),
         expectation=expectation(served.review),
+        agreement=lists.agreement(each.tally for each in papers),
+        people=served.people(),
     )
 
 
 def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
-    screened = screenings(served.review, signed_in(request))
-    return served.page(request, "screening.html", papers=screened, flow=flow(screened))
+    person = signed_in(request)
+    screened = screenings(served.review, person)
+    mine = {each.paper.id for each in my_papers(served.review, person)}
+    return served.page(request, "screening.html", papers=screened, flow=flow(screened), mine=mine)
 
 
 def paper_view(served: Served, request: Request, _: Body) -> Response:
@@ -184,7 +200,9 @@ def adjudicate(served: Served, request: Request, _: Body) -> Response:
     """The page on which conflicts are settled; its script asks for the rest."""
     made = served.bench(request).docket(_paper(request))
     title = made.paper.title or made.paper.source
-    return served.page(request, "adjudicate.html", title=title, paper=made.paper.id)
+    return served.page(
+        request, "adjudicate.html", title=title, paper=made.paper.id, people=served.people()
+    )
 
 
 def docket(served: Served, request: Request, _: Body) -> Response:

@@ -92,6 +92,8 @@ def _join(groups: list[list[Said]], said: list[Said]) -> None:
 
     What is about the same suggestion belongs together however far the ends were moved.
     """
+    if not said:
+        return
     groups_by_mark = {one.decision.mark: group for group in groups for one in group}
     rest = []
     for one in said:

@@ -1,0 +1,108 @@
+"""The demonstration's two annotators: made up, and marked as such in everything they decide.
+
+They go by the gold of the bundled papers, and differ here and there, as people do: so that there is
+something to settle. Some papers both have finished, one is half done, the others wait.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from extractor.bundled import bundled
+from extractor.records import Document, Existence, Judgement, Span, Suggestion, Voice
+from extractor.store.desk import Desk, Draft, Sheet
+from extractor.store.folder import Review
+from extractor.store.marks import Mark
+from extractor.store.people import Person
+
+SEED = 7
+BOTH, HALF = 5, 1
+DIFFERS = 0.12
+NOT_THEIRS = "not a participant’s words"
+
+
+def simulate(review: Review, people: tuple[Person, Person], papers: list[str]) -> None:
+    """Let the two annotate: ``BOTH`` papers whole, ``HALF`` of one only the first."""
+    random = Random(SEED)
+    for paper in papers[:BOTH]:
+        for place, person in enumerate(people):
+            annotate(Desk(review, person, simulated=True), paper, random, careful=place == 0)
+    for paper in papers[BOTH : BOTH + HALF]:
+        desk = Desk(review, people[0], simulated=True)
+        annotate(desk, paper, random, careful=True, share=0.5)
+
+
+def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: float = 1.0) -> None:
+    """Go through a paper as a person would; finish it if ``share`` is all of it."""
+    sheet = desk.sheet(paper)
+    accounts = list(_gold(sheet))
+    for page in sheet.blind:
+        for span in _on_page(sheet.document, accounts, page):
+            _add(desk, paper, span, random)
+        sheet = desk.close_page(paper, page, _key(random))
+    todo = [mark for mark in sheet.marks if mark.judgement is None]
+    for mark in todo[: round(share * len(todo))]:
+        judgement = _judged(sheet.document, mark, accounts)
+        if not careful and random.random() < DIFFERS:
+            judgement = _otherwise(sheet.document, judgement, random)
+        seconds = round(random.uniform(2, 14), 1)
+        desk.decide(paper, Draft(_key(random), mark.name, judgement, seconds=seconds))
+    if share < 1:
+        return
+    taken = [mark.span for mark in desk.sheet(paper).marks]
+    for span in accounts:
+        if not any(span.overlaps(other) for other in taken):
+            _add(desk, paper, span, random)
+    desk.finish(paper, _key(random))
+
+
+def _gold(sheet: Sheet) -> Iterator[Span]:
+    """Where the accounts of a bundled paper stand."""
+    path = bundled("annotations") / "gold" / f"{Path(sheet.paper.source).stem}.json"
+    for quote in json.loads(path.read_text(encoding="utf-8"))["quotes"]:
+        at = sheet.document.text.find(quote["text"])
+        if at >= 0:
+            yield Span(at, at + len(quote["text"]))
+
+
+def _on_page(document: Document, spans: list[Span], page: int) -> list[Span]:
+    return [span for span in spans if document.pages_of(span)[:1] == (page,)]
+
+
+def _judged(document: Document, mark: Mark, accounts: list[Span]) -> Judgement:
+    """Confirmed or corrected to the account that stands there; rejected where there is none."""
+    account = next((span for span in accounts if span.overlaps(mark.span)), None)
+    if account is None:
+        return Judgement(Existence.REJECT, mark.span, reason=NOT_THEIRS)
+    return _accepted(account, mark.suggestion)
+
+
+def _accepted(span: Span, suggestion: Suggestion | None) -> Judgement:
+    speaker = suggestion.speaker if suggestion else None
+    voice = suggestion.voice if suggestion else Voice.SERVICE_USER
+    return Judgement(Existence.CONFIRM, span, speaker=speaker, voice=voice)
+
+
+def _otherwise(document: Document, judgement: Judgement, random: Random) -> Judgement:
+    """Another view of the same words: no account, another voice, or an end elsewhere."""
+    choice = random.randrange(3)
+    span = judgement.span
+    if choice == 0:
+        return Judgement(Existence.REJECT, span, reason=NOT_THEIRS)
+    if choice == 1:
+        return replace(judgement, voice=Voice.LAY)
+    words = document.words_of(span)
+    later = words[2].start if len(words) > 6 else span.start
+    return replace(judgement, span=Span(later, span.end))
+
+
+def _add(desk: Desk, paper: str, span: Span, random: Random) -> None:
+    judgement = replace(_accepted(span, None), existence=Existence.ADD)
+    desk.decide(paper, Draft(_key(random), "", judgement, seconds=20.0))
+
+
+def _key(random: Random) -> str:
+    return str(UUID(int=random.getrandbits(128), version=4))

@@ -1,0 +1,128 @@
+"""What the lists of papers tell besides the store's counts: what waits for whom, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.store.overview import MyPaper, wilson
+from extractor.store.papers import StoredPaper
+from extractor.store.standing import Standing, Tally
+
+REASONS_TO_EXCLUDE = (
+    "no first-hand accounts",
+    "not the people asked about",
+    "off the question",
+    "not a qualitative study",
+    "the same study as another",
+    "text cannot be used",
+)
+
+WAITS = {
+    "begun": "Begun",
+    "new": "Not begun",
+    "finish": "To be finished",
+    "conflicts": "Conflicts to settle",
+    "others": "Waits for the others",
+    "done": "Done",
+}
+"""What may wait in a paper, in the order in which papers are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """How far a person is with a paper: of how many suggestions and additions, how many decided.
+
+    While pages are read without suggestions nothing of the suggestions can be decided.
+    """
+
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper as a person's home lists it; ``waits`` is a key of ``WAITS``, ``words`` tells it."""
+
+    paper: StoredPaper
+    standing: Standing
+    tally: Tally | None
+    waits: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many units all annotators agree on, of all, with the 95 % interval (Wilson 1927).
+
+    A conflict that was settled is one all the same.
+    """
+
+    agreed: int
+    of: int
+    low: float
+    high: float
+
+    @property
+    def share(self) -> float:
+        """The share agreed on; 0 where there is nothing."""
+        return self.agreed / self.of if self.of else 0.0
+
+
+def waiting(papers: Iterable[MyPaper]) -> list[Waiting]:
+    """The papers of a person with what waits in each, the most pressing first."""
+    listed = [
+        Waiting(each.paper, each.standing, each.tally, *what_waits(each.standing, each.tally))
+        for each in papers
+    ]
+    order = list(WAITS)
+    return sorted(listed, key=lambda each: (order.index(each.waits), each.paper.number))
+
+
+def what_waits(standing: Standing, tally: Tally | None) -> tuple[str, str]:
+    """What waits for a person in a paper: a key of ``WAITS``, and the words for it."""
+    if standing.finished:
+        return _after_finishing(tally)
+    waits = "begun" if standing.decided else "new"
+    if standing.pages_open:
+        return waits, f"{counted(standing.pages_open, 'page')} to read without suggestions"
+    if standing.open:
+        return waits, f"{counted(standing.open, 'mark')} to decide"
+    return "finish", "All decided: finish it"
+
+
+def progressed(paper: StoredPaper, standing: Standing) -> Progressed:
+    """How far somebody is with a paper."""
+    if standing.pages_open:
+        return Progressed(0, paper.suggestions)
+    return Progressed(standing.decided, standing.decided + standing.open)
+
+
+def agreement(tallies: Iterable[Tally | None]) -> Agreement:
+    """How far the annotators agree over all these papers; what has no tally yet is left out."""
+    told = [tally for tally in tallies if tally is not None]
+    agreed = sum(tally.agreed for tally in told)
+    units = agreed + sum(tally.conflicts + tally.settled for tally in told)
+    return Agreement(agreed, units, *wilson(agreed, units))
+
+
+def counted(number: int, thing: str) -> str:
+    """A number with its thing, one or several."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def name_of(paper: StoredPaper) -> str:
+    """A paper's title, or else its file's name."""
+    return paper.title or file_of(paper)
+
+
+def file_of(paper: StoredPaper) -> str:
+    """The name of a paper's file, without the folders of whoever put it in."""
+    parts: Sequence[str] = paper.source.replace("\\", "/").rstrip("/").split("/")
+    return parts[-1] or paper.source
+
+
+def _after_finishing(tally: Tally | None) -> tuple[str, str]:
+    if tally is None:
+        return "others", "Finished; the others have not yet"
+    if tally.conflicts:
+        return "conflicts", f"{counted(tally.conflicts, 'conflict')} to settle together"
+    return "done", f"Done: {counted(tally.accounts, 'account')}"
