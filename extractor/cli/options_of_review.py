@@ -51,6 +51,15 @@ Database = Annotated[
         show_default=False,
     ),
 ]
+Owner = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The same database as its owner reaches it (password: FIRSTHAND_OWNER_PASSWORD): the "
+        "user of --database then gets no right to change what was decided.",
+        show_default=False,
+    ),
+]
 People = Annotated[
     int, typer.Option(min=1, help="How many people decide on each paper, independently.")
 ]

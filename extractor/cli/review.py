@@ -21,6 +21,7 @@ from extractor.cli.options_of_review import (
     Leads,
     Names,
     NewReview,
+    Owner,
     People,
     Port,
     Proxy,
@@ -43,6 +44,7 @@ def init(
     lead: Leads = [],  # noqa: B006
     codebook: Codebook = None,
     database: Database = None,
+    owner: Owner = None,
     people: People = 2,
     blind_share: BlindShare = 0.1,
     password: WithPassword = False,
@@ -62,7 +64,7 @@ def init(
         people=people,
         blind_share=blind_share,
     )
-    made = make_review(review, settings, source.read_text(encoding="utf-8"))
+    made = make_review(review, settings, source.read_text(encoding="utf-8"), owner=owner)
     invite_people(made, roles_of(annotator, lead), ask=password)
     made.close()
     here, command = quoted(str(review)), this_command()

@@ -17,9 +17,9 @@ REASONS_TO_EXCLUDE = (
 )
 
 WAITS = {
+    "finish": "To be finished",
     "begun": "Begun",
     "new": "Not begun",
-    "finish": "To be finished",
     "conflicts": "Conflicts to settle",
     "others": "Waits for the others",
     "done": "Done",

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from extractor.errors import FirsthandError
 
-SECRET = "FIRSTHAND_DATABASE_PASSWORD"
+SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
+RECORD = "decisions"
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,13 +35,13 @@ class DatabaseError(FirsthandError):
         super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
 
 
-def open_database(address: str) -> Engine:
+def open_database(address: str, *, secret: str = SECRET) -> Engine:
     """The engine for an address such as ``sqlite:///review.db`` or ``postgresql://user@host/name``.
 
-    The password of a server comes from the environment, never from a file of the review. Raises
-    ``DatabaseError`` for an address that names none of the two.
+    The password of a server comes from the environment variable ``secret``, never from a file of
+    the review. Raises ``DatabaseError`` for an address that names none of the two.
     """
-    url = parse_address(address)
+    url = parse_address(address, secret=secret)
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, pool_size=POOL, connect_args={"timeout": WAIT_MS / 1000})
         event.listen(engine, "connect", _set_up_sqlite)
@@ -49,7 +50,7 @@ def open_database(address: str) -> Engine:
     return create_engine(url, pool_size=POOL, pool_pre_ping=True)
 
 
-def parse_address(address: str) -> URL:
+def parse_address(address: str, *, secret: str = SECRET) -> URL:
     """The URL of a database, with its driver and its password."""
     try:
         url = make_url(address)
@@ -60,8 +61,8 @@ def parse_address(address: str) -> URL:
         raise DatabaseError(url, f"firsthand keeps reviews in sqlite or postgresql, not {backend}")
     if backend == "postgresql":
         url = url.set(drivername="postgresql+pg8000")
-        if url.password is None and (secret := os.environ.get(SECRET)):
-            url = url.set(password=secret)
+        if url.password is None and (given := os.environ.get(secret)):
+            url = url.set(password=given)
     return url
 
 
@@ -105,6 +106,21 @@ def migrate(engine: Engine) -> None:
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def grant(engine: Engine, role: str) -> None:
+    """Give a role of PostgreSQL what the page needs: of the record to read and to add, no more."""
+    quote = engine.dialect.identifier_preparer.quote
+    with writing(engine) as connection:
+        for table in inspect(connection).get_table_names():
+            rights = "SELECT, INSERT"
+            if table == "alembic_version":
+                rights = "SELECT"
+            elif table != RECORD:
+                rights += ", UPDATE, DELETE"
+            connection.exec_driver_sql(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
+        everywhere = "ALL SEQUENCES IN SCHEMA public"
+        connection.exec_driver_sql(f"GRANT USAGE, SELECT ON {everywhere} TO {quote(role)}")
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

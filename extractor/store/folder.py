@@ -14,7 +14,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from extractor.errors import FirsthandError
-from extractor.store.database import migrate, open_database, parse_address
+from extractor.store.database import (
+    OWNER_SECRET,
+    grant,
+    migrate,
+    open_database,
+    parse_address,
+)
 from extractor.store.settings import FILE, Settings, read_settings, write_settings
 
 ENDINGS = (".pdf", ".xml")
@@ -44,8 +50,14 @@ class Review:
         self.engine.dispose()
 
 
-def make_review(folder: Path, settings: Settings, codebook: str) -> Review:
-    """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise."""
+def make_review(
+    folder: Path, settings: Settings, codebook: str, *, owner: str | None = None
+) -> Review:
+    """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise.
+
+    With ``owner``, the address of the database for the one who owns it, the tables become the
+    owner's, and the role of the settings' own address gets the rights that the page needs.
+    """
     if (folder / FILE).exists():
         raise ReviewError(
             f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
@@ -62,6 +74,8 @@ def make_review(folder: Path, settings: Settings, codebook: str) -> Review:
         write_settings(folder, settings)
     except OSError as error:
         raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+    if owner is not None:
+        _make_tables(owner, settings)
     return open_review(folder)
 
 
@@ -90,6 +104,15 @@ def keep_file(review: Review, source: Path, paper: str) -> None:
 def timestamp() -> str:
     """Now, ISO 8601 in UTC, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _make_tables(owner: str, settings: Settings) -> None:
+    engine = open_database(owner, secret=OWNER_SECRET)
+    try:
+        migrate(engine)
+        grant(engine, parse_address(settings.database).username or "")
+    finally:
+        engine.dispose()
 
 
 def _address(folder: Path, address: str) -> str:

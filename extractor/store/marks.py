@@ -89,7 +89,8 @@ def marks_of(
     """The marks of one annotator in a paper whose stored document is ``document``, in its order."""
     said = latest(decisions)
     undecided = [name for name in suggestions if name not in said]
-    added = [name for name in said if name not in suggestions]
+    fitting = [name for name, decision in said.items() if decision.document == document]
+    added = [name for name in fitting if name not in suggestions]
     pairs = match_spans(
         [_span(said[name]) for name in added], [suggestions[name].span for name in undecided]
     )
