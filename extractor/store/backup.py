@@ -17,7 +17,7 @@ from sqlalchemy import Connection, LargeBinary, Table, insert, select, text
 from extractor.errors import FirsthandError
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, ReviewError, make_review
-from extractor.store.settings import FILE, parse_settings
+from extractor.store.settings import DATABASE, FILE, parse_settings
 from extractor.store.tables import metadata
 
 FORM = "firsthand backup 1"
@@ -51,13 +51,18 @@ def back_up(review: Review, out: Path) -> int:
 
 
 def restore(backup: Path, folder: Path, *, database: str | None = None) -> Review:
-    """The review of a backup in a new folder, its database at ``database`` if that is given."""
+    """The review of a backup in a new folder, its database at ``database`` if that is given.
+
+    What was in a SQLite file gets a new one in the folder.
+    """
     try:
         with ZipFile(backup) as archive:
             if archive.read("form.txt").decode() != FORM:
                 raise BackupError(f"{backup} is a backup of another version of firsthand.")
             settings = parse_settings(archive.read(FILE).decode(), backup)
-            settings = replace(settings, database=database) if database else settings
+            if database is None and settings.database.startswith("sqlite"):
+                database = DATABASE
+            settings = replace(settings, database=database or settings.database)
             codebook = archive.read(settings.codebook).decode()
             review = make_review(folder, settings, codebook)
             _fill(review, archive)
