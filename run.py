@@ -5,8 +5,8 @@
     python3 run.py test              every check that a change has to pass
 
 Each makes what it needs beside this file, once: a virtual environment with exactly the packages of
-the lock file. Nothing outside this folder is touched, but for `test`, which installs Chromium with
-apt where it is missing and may.
+the lock file. Nothing outside this folder is touched, but for `test`, which installs Chromium and
+PostgreSQL with apt where they are missing and it may.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ USE_LOCK = HERE / "requirements.lock"
 TEST_LOCK = HERE / "requirements-dev.lock"
 OLDEST = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+POSTGRES_HOMES = Path("/usr/lib/postgresql")  # Debian puts none of its programs on PATH
 A_BUNDLED_PAPER = (
     "from extractor.bundled import bundled; print(min(bundled('corpus').glob('*.pdf')))"
 )
@@ -62,6 +63,7 @@ def run_firsthand(arguments: list[str]) -> int:
 def run_tests() -> int:
     """Run every check, each whatever the others say; 1 if one failed."""
     need_browser()
+    need_postgres()
     home = environment(HERE / ".venv", TEST_LOCK)
     failed = [" ".join(check) for check in CHECKS if not passes(home, check)]
     if not wheel_works(home):
@@ -160,15 +162,25 @@ def tool(home: Path, name: str) -> str:
 
 def need_browser() -> None:
     """See to it that there is a Chromium for the tests of the HTML pages."""
-    if any(map(shutil.which, BROWSERS)):
-        return
+    if not any(map(shutil.which, BROWSERS)):
+        install("chromium", "a browser: install Chromium or Chrome")
+
+
+def need_postgres() -> None:
+    """See to it that there is a PostgreSQL server for the tests of the store to start."""
+    if not shutil.which("pg_ctl") and not any(POSTGRES_HOMES.glob("*/bin/pg_ctl")):
+        install("postgresql", "PostgreSQL: install its server")
+
+
+def install(package: str, needed: str) -> None:
+    """Install a package with apt; stops here, and tells what is needed, where that cannot be."""
     admin = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (admin and not shutil.which("sudo")):
-        sys.exit("The tests need a browser: install Chromium or Chrome and run me again.")
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        sys.exit(f"The tests need {needed} and run me again.")
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", package]):
         command = [*admin, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", *step]
         if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode:
-            sys.exit("apt could not install Chromium, which the tests need; install it yourself.")
+            sys.exit(f"apt could not install {package}. The tests need {needed} and run me again.")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from extractor.cli.plain import named
+from extractor.cli.plain import named, quoted
 from extractor.errors import FirsthandError, PaperError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def serve(review: "Review", serving: Serving) -> None:
     with page_pictures(password=password_given(ask=False)) as draw:
         page = build_page(review, themes, place, _drawn(draw))
         with _socket(serving) as listening:
-            _tell(page, place, serving)
+            _tell(page, review, serving)
             run(page.app, listening, _options(serving))
 
 
@@ -102,15 +102,26 @@ def _options(serving: Serving) -> "Options":
     return Options(serving.certificate, serving.key, serving.proxy)
 
 
-def _tell(page: "Page", place: "Place", serving: Serving) -> None:
-    if not place.loopback:
+def _tell(page: "Page", review: "Review", serving: Serving) -> None:
+    from extractor.review.access import is_password
+
+    people = page.people()
+    if serving.hosts:
         typer.echo(f"The page is at https://{named(serving.hosts[0])}/")
+        for person in people:
+            if not is_password(person.secret_hash):
+                typer.echo(f"   {named(person.name)} has no password and cannot sign in: "
+                           f"firsthand invite {quoted(str(review.folder))} "
+                           f"{quoted(person.name)} --again --password")  # fmt: skip
     else:
-        address = f"http://{LOOPBACK}:{serving.port}{page.access.new_opening()}"
-        typer.echo(f"The page is open to the one who opens this address first:\n\n   {address}\n")
+        origin = f"http://{LOOPBACK}:{serving.port}"
+        addresses = [origin + page.access.new_opening() for _ in people] or [origin]
+        typer.echo("The page opens in the browser that goes to one of these first, one for each:\n")
+        for person, address in zip(people, addresses, strict=False):
+            typer.echo(f"   {named(person.name)}: {address}")
         if serving.open_it and _has_screen():
-            typer.launch(address)
-    typer.echo("Press Ctrl-C to end it; all that was decided is saved already.")
+            typer.launch(addresses[0])
+    typer.echo("\nPress Ctrl-C to end it; all that was decided is saved already.")
 
 
 def _has_screen() -> bool:

@@ -26,16 +26,21 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page ready to be served; ``access`` gives the address that opens it."""
+    """The page ready to be served; ``access`` gives addresses that open it, one a browser.
+
+    ``people`` tells who may sign in.
+    """
 
     app: Starlette
     access: Access
+    people: Callable[[], Sequence[Person]]
 
 
 def build_page(review: Review, themes: Sequence[Theme], place: Place, draw: Draw) -> Page:
     """The page of a review, served at ``place``; ``draw`` makes the picture of a page of a file."""
     templates = make_templates()
-    access = Access(place, people_in(review), templates)
+    people = people_in(review)
+    access = Access(place, people, templates)
     served = Served(review, tuple(themes), templates, Pictures(review, draw))
     app = Starlette(
         routes=[
@@ -45,7 +50,7 @@ def build_page(review: Review, themes: Sequence[Theme], place: Place, draw: Draw
         ],
         middleware=access.middleware,
     )
-    return Page(app, access)
+    return Page(app, access, people)
 
 
 def people_in(review: Review) -> Callable[[], Sequence[Person]]:
