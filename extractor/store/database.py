@@ -2,13 +2,16 @@
 
 A decision is on disk before anybody is told that it is saved: SQLite writes ahead with
 ``synchronous=FULL``. Who writes takes the write lock at once (``BEGIN IMMEDIATE``) and waits for
-others, so no transaction fails half-way because somebody else was quicker.
+others, so no transaction fails half-way because somebody else was quicker. Within one process the
+writers wait in turn: SQLite's own waiting is trying again and again, and of eight who write at once
+one may be unlucky for so long that it gives up.
 """
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
@@ -22,6 +25,8 @@ RECORD = "decisions"
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
+TURN = "firsthand_turn"
+ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class DatabaseError(FirsthandError):
@@ -43,7 +48,12 @@ def open_database(address: str, *, secret: str = SECRET) -> Engine:
     """
     url = parse_address(address, secret=secret)
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=POOL, connect_args={"timeout": WAIT_MS / 1000})
+        engine = create_engine(
+            url,
+            pool_size=POOL,
+            connect_args={"timeout": WAIT_MS / 1000},
+            execution_options={TURN: Lock()},
+        )
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -70,13 +80,16 @@ def parse_address(address: str, *, secret: str = SECRET) -> URL:
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one state of the database and writes nothing."""
     with told(engine), engine.connect() as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(ONE_STATE)
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection whose changes are all on disk when the block ends, or none of them."""
-    with told(engine), engine.execution_options(immediate=True).begin() as connection:
+    immediate = engine.execution_options(immediate=True)
+    with told(engine), _turn(engine), immediate.begin() as connection:
         yield connection
 
 
@@ -121,6 +134,12 @@ def grant(engine: Engine, role: str) -> None:
             connection.exec_driver_sql(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
         everywhere = "ALL SEQUENCES IN SCHEMA public"
         connection.exec_driver_sql(f"GRANT USAGE, SELECT ON {everywhere} TO {quote(role)}")
+
+
+def _turn(engine: Engine) -> AbstractContextManager[object]:
+    """What a writer of this process waits for before it asks the database; nothing on a server."""
+    turn: Lock | None = engine.get_execution_options().get(TURN)
+    return turn or nullcontext()
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:

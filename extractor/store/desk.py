@@ -5,7 +5,8 @@ this file. Of anybody else's work on a paper a desk shows nothing until all its 
 finished it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Engine
@@ -13,7 +14,6 @@ from sqlalchemy import Connection, Engine
 from extractor.records import (
     Decision,
     Document,
-    Existence,
     Judgement,
     Phase,
     Step,
@@ -31,7 +31,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
-from extractor.store.record import add_decision, decisions_of, find_by_key
+from extractor.store.record import add_decision, decisions_of, find_by_key, hold_chain
 from extractor.store.rules import (
     SCREENING,
     NotYoursError,
@@ -39,8 +39,8 @@ from extractor.store.rules import (
     check_screening,
     checked,
     phase_of,
-    said_before,
     storable,
+    taking_back,
     to_undo,
 )
 from extractor.store.standing import Standing, fitted, is_unblinded, keep_standing, keep_tally
@@ -106,7 +106,7 @@ class Desk:
     def sheet(self, paper: str) -> Sheet:
         """A paper to be annotated; raises ``NotYoursError`` if it is not this person's."""
         with reading(self.engine) as connection:
-            return self._sheet(connection, paper)
+            return self._sheet(connection, self._given(connection, paper))
 
     def may_open(self, paper: str) -> bool:
         """Whether this person may look at the paper's pages."""
@@ -121,54 +121,43 @@ class Desk:
 
         Raises ``RefusedError`` if it makes no sense as it is.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             known = find_by_key(connection, self.person.id, draft.key)
-            sheet = self._sheet(connection, paper)
+            given = self._given(connection, paper)
+            sheet = self._sheet(connection, given)
             if known is not None:
                 return known.mark, sheet
             decision = self._decision(sheet, draft)
-            add_decision(connection, decision)
-            sheet = self._after(connection, paper)
-            return decision.mark, sheet
+            return decision.mark, self._added(connection, given, decision)
 
     def undo(self, paper: str, key: str) -> tuple[str | None, Sheet]:
         """Take back the latest decision about a mark that is not taken back yet, by a new one."""
-        with writing(self.engine) as connection:
-            sheet = self._sheet(connection, paper)
-            if find_by_key(connection, self.person.id, key) is not None:
+        with self._writing() as connection:
+            given = self._given(connection, paper)
+            sheet = self._sheet(connection, given)
+            last = to_undo(given.mine)
+            if find_by_key(connection, self.person.id, key) is not None or last is None:
                 return None, sheet
-            mine = self._mine(connection, paper)
-            last = to_undo(mine)
-            if last is None or last.judgement is None:
-                return None, sheet
-            before = said_before(mine, last)
-            taken_back = replace(last.judgement, existence=Existence.WITHDRAW)
-            decision = replace(
-                self._blank(sheet, key),
-                mark=last.mark,
-                judgement=before.judgement if before else taken_back,
-                document=before.document if before else last.document,
-                suggested=last.suggested,
-                undoes=last.number,
-            )
-            add_decision(connection, decision)
-            return last.mark, self._after(connection, paper)
+            decision = taking_back(self._blank(sheet, key), given.mine, last)
+            return last.mark, self._added(connection, given, decision)
 
     def close_page(self, paper: str, page: int, key: str) -> Sheet:
         """Be done with a page that is read without suggestions."""
-        with writing(self.engine) as connection:
-            sheet = self._sheet(connection, paper)
+        with self._writing() as connection:
+            given = self._given(connection, paper)
+            sheet = self._sheet(connection, given)
             if page not in sheet.blind:
                 raise RefusedError(f"Page {page} is not one of those read without suggestions.")
-            if not sheet.blind[page]:
-                step = replace(self._blank(sheet, key), step=Step.CLOSE_PAGE, page=page)
-                add_decision(connection, step)
-            return self._after(connection, paper)
+            if sheet.blind[page]:
+                return sheet
+            step = replace(self._blank(sheet, key), step=Step.CLOSE_PAGE, page=page)
+            return self._added(connection, given, step)
 
     def finish(self, paper: str, key: str) -> Sheet:
         """Finish a paper: what was decided so far counts as independent, and nothing later does."""
-        with writing(self.engine) as connection:
-            sheet = self._sheet(connection, paper)
+        with self._writing() as connection:
+            given = self._given(connection, paper)
+            sheet = self._sheet(connection, given)
             if sheet.finished:
                 return sheet
             if not all(sheet.blind.values()):
@@ -178,62 +167,80 @@ class Desk:
                     f"{still} {'mark is' if still == 1 else 'marks are'} still open.\n"
                     "Decide on each; press n to go to the next open one."
                 )
-            add_decision(connection, replace(self._blank(sheet, key), step=Step.FINISH))
-            return self._after(connection, paper)
+            step = replace(self._blank(sheet, key), step=Step.FINISH)
+            return self._added(connection, given, step)
 
     def screen(self, paper: str, step: Step, reason: str, note: str, key: str) -> None:
         """Include or exclude the paper, or be unsure of it; the latest counts."""
         check_screening(step, reason)
-        with writing(self.engine) as connection:
-            sheet = self._sheet(connection, paper)
-            blank = self._blank(sheet, key)
+        with self._writing() as connection:
+            given = self._given(connection, paper)
+            blank = self._blank(self._sheet(connection, given), key)
             decision = replace(blank, step=step, reason=storable(reason), note=storable(note))
-            add_decision(connection, decision)
-            self._after(connection, paper)
+            self._added(connection, given, decision)
 
-    def _mine(self, connection: Connection, paper: str) -> list[Decision]:
-        return decisions_of(connection, paper, [self.person.id])[self.person.id]
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that sees all this person has decided, and in which nobody else can."""
+        with writing(self.engine) as connection:
+            hold_chain(connection, self.person.id)
+            yield connection
 
-    def _sheet(self, connection: Connection, paper: str) -> Sheet:
+    def _given(self, connection: Connection, paper: str) -> "Given":
+        """What the paper's sheet is made of; raises ``NotYoursError``."""
         stored = find_paper(connection, paper)
         people = assigned_to(connection, paper)
         if stored is None or self.person.id not in people or ANNOTATOR not in self.person.roles:
             raise NotYoursError("There is no such paper for you in this review.")
-        document = document_of(connection, stored.document)
-        suggestions = suggestions_of(connection, paper, stored.document)
-        mine = fitted(connection, self._mine(connection, paper), stored.document)
-        closed = closed_pages(mine)
-        blind = {page: page in closed for page in blind_pages_of(connection, paper)}
-        is_blind = not all(blind.values())
-        return Sheet(
+        return Given(
             paper=stored,
-            document=document,
-            phase=phase_of(is_blind, is_finished(mine)),
-            finished=is_finished(mine),
-            blind=blind,
-            marks=marks_of(stored.document, {} if is_blind else suggestions, mine),
-            others=self._others(connection, stored, suggestions, people),
+            document=document_of(connection, stored.document),
+            suggestions=suggestions_of(connection, paper, stored.document),
+            pages=tuple(blind_pages_of(connection, paper)),
+            mine=decisions_of(connection, paper, [self.person.id])[self.person.id],
+            others=[person for person in people if person != self.person.id],
         )
 
-    def _others(
-        self,
-        connection: Connection,
-        paper: StoredPaper,
-        suggestions: Mapping[str, Suggestion],
-        people: Sequence[str],
-    ) -> dict[str, list[Mark]] | None:
+    def _sheet(self, connection: Connection, given: "Given") -> Sheet:
+        digest = given.paper.document
+        mine = fitted(connection, given.mine, digest)
+        closed = closed_pages(mine)
+        blind = {page: page in closed for page in given.pages}
+        is_blind = not all(blind.values())
+        finished = is_finished(mine)
+        return Sheet(
+            paper=given.paper,
+            document=given.document,
+            phase=phase_of(is_blind, finished),
+            finished=finished,
+            blind=blind,
+            marks=marks_of(digest, {} if is_blind else given.suggestions, mine),
+            others=self._others(connection, given) if finished else None,
+        )
+
+    def _others(self, connection: Connection, given: "Given") -> dict[str, list[Mark]] | None:
         """What the others marked; None before all have finished."""
-        if not is_unblinded(connection, paper.id):
+        if not is_unblinded(connection, given.paper.id):
             return None
         names = {person.id: person.name for person in people_of(connection)}
-        others = [person for person in people if person != self.person.id]
-        said = decisions_of(connection, paper.id, others)
+        said = decisions_of(connection, given.paper.id, given.others)
+        digest = given.paper.document
         return {
             names.get(person, person): marks_of(
-                paper.document, suggestions, fitted(connection, said[person], paper.document)
+                digest, given.suggestions, fitted(connection, said[person], digest)
             )
-            for person in others
+            for person in given.others
         }
+
+    def _added(self, connection: Connection, given: "Given", decision: Decision) -> Sheet:
+        """The paper after a decision, its standing and its tally brought up to date."""
+        made, _ = add_decision(connection, decision)
+        given = replace(given, mine=[*given.mine, made])
+        sheet = self._sheet(connection, given)
+        keep_standing(connection, self.person.id, given.paper.id, _standing(sheet, given.mine))
+        if sheet.finished:
+            keep_tally(connection, given.paper.id, self.review.settings.people)
+        return sheet
 
     def _blank(self, sheet: Sheet, key: str) -> Decision:
         """A decision of this person about this paper that says nothing yet."""
@@ -265,24 +272,27 @@ class Desk:
             score_shown=draft.score_shown,
         )
 
-    def _after(self, connection: Connection, paper: str) -> Sheet:
-        """The paper after a change, its standing and its tally brought up to date."""
-        sheet = self._sheet(connection, paper)
-        self._keep_standing(connection, sheet)
-        if sheet.finished:
-            keep_tally(connection, paper, self.review.settings.people)
-        return sheet
 
-    def _keep_standing(self, connection: Connection, sheet: Sheet) -> None:
-        mine = self._mine(connection, sheet.paper.id)
-        screened = [each.step for each in mine if each.step in SCREENING]
-        counts = sheet.counts
-        standing = Standing(
-            decided=counts["decided"],
-            unsure=counts["unsure"],
-            open=counts["open"],
-            pages_open=sum(not closed for closed in sheet.blind.values()),
-            finished=sheet.finished,
-            screened=screened[-1] if screened else None,
-        )
-        keep_standing(connection, self.person.id, sheet.paper.id, standing)
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one person's sheet of a paper is made of."""
+
+    paper: StoredPaper
+    document: Document
+    suggestions: Mapping[str, Suggestion]
+    pages: tuple[int, ...]
+    mine: Sequence[Decision]
+    others: Sequence[str]
+
+
+def _standing(sheet: Sheet, mine: Sequence[Decision]) -> Standing:
+    screened = [each.step for each in mine if each.step in SCREENING]
+    counts = sheet.counts
+    return Standing(
+        decided=counts["decided"],
+        unsure=counts["unsure"],
+        open=counts["open"],
+        pages_open=sum(not closed for closed in sheet.blind.values()),
+        finished=sheet.finished,
+        screened=screened[-1] if screened else None,
+    )

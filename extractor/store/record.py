@@ -29,6 +29,14 @@ def add_decision(connection: Connection, decision: Decision) -> tuple[Decision, 
     return made, True
 
 
+def hold_chain(connection: Connection, annotator: str) -> None:
+    """Let nobody else decide for this annotator, in another window say, until the transaction ends.
+
+    What is read from then on holds all that they have decided.
+    """
+    _lock_head(connection, annotator)
+
+
 def find_by_key(connection: Connection, annotator: str, key: str) -> Decision | None:
     """The decision that an annotator made under a key."""
     asked = select(decisions).where(decisions.c.annotator == annotator, decisions.c.key == key)

@@ -117,6 +117,22 @@ def said_before(mine: Sequence[Decision], last: Decision) -> Decision | None:
     )
 
 
+def taking_back(blank: Decision, mine: Sequence[Decision], last: Decision) -> Decision:
+    """The decision that takes back ``last``: what was said before, or else that it is withdrawn."""
+    if last.judgement is None:
+        raise ValueError("A step is not taken back.")
+    before = said_before(mine, last)
+    withdrawn = replace(last.judgement, existence=Existence.WITHDRAW)
+    return replace(
+        blank,
+        mark=last.mark,
+        judgement=before.judgement if before else withdrawn,
+        document=before.document if before else last.document,
+        suggested=last.suggested,
+        undoes=last.number,
+    )
+
+
 def storable(text: str) -> str:
     """What a person wrote, as every database takes it."""
     clean = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

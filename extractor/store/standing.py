@@ -21,7 +21,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.record import adjudicating, decisions_of, finishers
-from extractor.store.tables import standing, tallies
+from extractor.store.tables import papers, standing, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,13 @@ def tally_of(connection: Connection, paper: StoredPaper, people: int) -> Tally:
 
 
 def keep_tally(connection: Connection, paper: str, people: int) -> None:
-    """Bring the tally of a paper up to date, if all have finished it."""
+    """Bring the tally of a paper up to date, if all have finished it.
+
+    Whoever does this waits for others who do: of two people who finish at once, the second to come
+    sees that both have.
+    """
+    one = select(papers.c.id).where(papers.c.id == paper)
+    connection.execute(one.with_for_update(key_share=True))
     stored = find_paper(connection, paper)
     if stored is None or not is_unblinded(connection, paper):
         return
