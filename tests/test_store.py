@@ -134,7 +134,8 @@ def test_undo_is_a_new_decision_that_brings_back_what_was_said_before(review: Re
 
     ana.undo(PAPER, key())
     assert states(review, "Ana")[0] is State.UNSURE
-    ana.undo(PAPER, key())
+    once = key()
+    assert [ana.undo(PAPER, once)[0] for _ in range(2)] == ["s1", "s1"]
     assert states(review, "Ana")[0] is State.OPEN
 
     assert ana.undo(PAPER, key())[0] is None
@@ -298,6 +299,7 @@ def test_another_reading_carries_what_fits_and_shows_the_rest_as_orphans(review:
     marks = {mark.name: mark.state for mark in ana.sheet(PAPER).marks}
     assert added.suggestions == 1
     assert marks["s1"] is State.ORPHAN
+    assert ana.sheet(PAPER).orphans == {"s1": QUOTATIONS[0]}
     assert marks["s5"] is State.OPEN
     assert [marks[name] for name in ("s2", "s3", "s4")] == [State.CONFIRMED] * 3
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
@@ -27,8 +28,7 @@ WAITS = {
 """What may wait in a paper, in the order in which papers are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progressed:
+class Progressed(NamedTuple):
     """How far a person is with a paper: of how many suggestions and additions, how many decided.
 
     While pages are read without suggestions nothing of the suggestions can be decided.

@@ -41,7 +41,10 @@ def state_shape(sheet: Sheet, person: Person, settings: Settings, themes: Sequen
         "counts": sheet.counts,
         **_choices(themes),
         "settings": _settings_shape(settings),
-        "marks": [mark_shape(document, mark, settings) for mark in sheet.marks],
+        "marks": [
+            mark_shape(document, mark, settings, sheet.orphans.get(mark.name, ""))
+            for mark in sheet.marks
+        ],
         "others": None
         if sheet.others is None
         else [
@@ -63,15 +66,15 @@ def words_shape(document: Document) -> Shape:
     }
 
 
-def mark_shape(document: Document, mark: Mark, settings: Settings) -> Shape:
-    """One mark. An orphan has no place in the document as it is now."""
+def mark_shape(document: Document, mark: Mark, settings: Settings, words: str = "") -> Shape:
+    """One mark. An orphan has no place in the document as it is now, only ``words`` that it had."""
     fits = mark.state is not State.ORPHAN
     suggestion = mark.suggestion
     return {
         "mark": mark.name,
         "suggested": suggestion and _suggestion_shape(suggestion, settings),
         "state": mark.state,
-        **(_place(document, mark.span) if fits else _nowhere(mark.span)),
+        **(_place(document, mark.span) if fits else _nowhere(mark.span, words)),
         "decision": mark.decision and _decision_shape(mark.decision),
     }
 
@@ -170,9 +173,9 @@ def _place(document: Document, span: Span) -> Shape:
     }
 
 
-def _nowhere(span: Span) -> Shape:
+def _nowhere(span: Span, words: str) -> Shape:
     place = {"start": span.start, "end": span.end, "boxes": [], "page": None}
-    return place | {"text": "", "before": "", "after": ""}
+    return place | {"text": words, "before": "", "after": ""}
 
 
 def _suggestion_shape(suggestion: Suggestion, settings: Settings) -> Shape:

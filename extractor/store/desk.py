@@ -62,8 +62,8 @@ class Sheet:
     """A paper as its annotator sees it now.
 
     ``blind`` tells of each page read without suggestions whether it is closed; while one is open,
-    ``marks`` holds the person's own additions only. ``others`` are the marks of the other people by
-    name, None until all have finished.
+    ``marks`` holds the person's own additions only. ``orphans`` are the words, by mark, of what no
+    longer fits. ``others`` are the marks of the other people by name, None until all have finished.
     """
 
     paper: StoredPaper
@@ -72,6 +72,7 @@ class Sheet:
     finished: bool
     blind: Mapping[int, bool]
     marks: Sequence[Mark]
+    orphans: Mapping[str, str]
     others: Mapping[str, Sequence[Mark]] | None
 
     @property
@@ -135,9 +136,10 @@ class Desk:
         with self._writing() as connection:
             given = self._given(connection, paper)
             sheet = self._sheet(connection, given)
+            known = find_by_key(connection, self.person.id, key)
             last = to_undo(given.mine)
-            if find_by_key(connection, self.person.id, key) is not None or last is None:
-                return None, sheet
+            if known is not None or last is None:
+                return known and known.mark, sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
             return last.mark, self._added(connection, given, decision)
 
@@ -208,13 +210,19 @@ class Desk:
         blind = {page: page in closed for page in given.pages}
         is_blind = not all(blind.values())
         finished = is_finished(mine)
+        marks = marks_of(digest, {} if is_blind else given.suggestions, mine)
         return Sheet(
             paper=given.paper,
             document=given.document,
             phase=phase_of(is_blind, finished),
             finished=finished,
             blind=blind,
-            marks=marks_of(digest, {} if is_blind else given.suggestions, mine),
+            marks=marks,
+            orphans={
+                mark.name: mark.span.of(document_of(connection, mark.document).text)
+                for mark in marks
+                if mark.state is State.ORPHAN
+            },
             others=self._others(connection, given) if finished else None,
         )
 

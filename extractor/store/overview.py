@@ -8,21 +8,24 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
-from extractor.records import Step
+from extractor.records import Phase, Step
 from extractor.store.database import reading
 from extractor.store.folder import Review
-from extractor.store.papers import StoredPaper, assigned_to, list_papers
+from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.record import decisions_of, screening_settled
 from extractor.store.rules import SCREENING
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
 from extractor.store.tables import assignments, blind_pages, decisions, papers
 
 Z_95 = 1.959964
 EXPECTED_SHARE = 0.9
+
+Verdict = tuple[Step, str]
+"""What is said of a paper as a whole, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ class Screened:
     paper: StoredPaper
     mine: Step | None
     reason: str
-    others: Mapping[str, tuple[Step, str]] | None
-    settled: tuple[Step, str] | None = None
+    others: Mapping[str, Verdict] | None
+    settled: Verdict | None = None
 
     @property
-    def steps(self) -> Sequence[tuple[Step, str]]:
+    def steps(self) -> Sequence[Verdict]:
         """What counts: the settlement, or what everybody said; nothing until all have."""
         if self.settled is not None:
             return [self.settled]
@@ -119,30 +122,17 @@ def screenings(review: Review, person: Person) -> list[Screened]:
     A lead who does not annotate a paper sees what its annotators say when all have said it.
     """
     with reading(review.engine) as connection:
+        said = _said_of_papers(connection)
         return [
             screened
             for paper in list_papers(connection)
-            if (screened := screened_paper(connection, paper, person)) is not None
+            if (screened := _screened(said, paper, person)) is not None
         ]
 
 
 def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
     """What this person may know of how one paper was screened; None if it is not theirs."""
-    people = assigned_to(connection, paper.id)
-    if person.id not in people and LEAD not in person.roles:
-        return None
-    said: dict[str, tuple[Step, str]] = {}
-    for annotator, theirs in decisions_of(connection, paper.id, people).items():
-        for decision in theirs:
-            if decision.step in SCREENING and decision.step is not None:
-                said[annotator] = decision.step, decision.reason
-    mine, reason = said.pop(person.id, (None, ""))
-    done = len(said) + (mine is not None) == len(people)
-    names = {each.id: each.name for each in people_of(connection)}
-    others = {names.get(each, each): what for each, what in said.items()}
-    last = screening_settled(connection, paper.id) if done else None
-    settled = (last.step, last.reason) if last and last.step else None
-    return Screened(paper, mine, reason, others if done else None, settled)
+    return _screened(_said_of_papers(connection, paper.id), paper, person)
 
 
 def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
@@ -232,3 +222,49 @@ def _blind_counts(connection: Connection) -> Mapping[str, int]:
 def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:
     """How a paper stands that nobody has begun: its suggestions are hidden behind blind pages."""
     return Standing(open=paper.suggestions, pages_open=pages.get(paper.id, 0))
+
+
+class _SaidOfPapers(NamedTuple):
+    """Who annotates each paper, what each says of it as a whole, and what was settled of it."""
+
+    annotators: Mapping[str, Sequence[str]]
+    said: Mapping[str, Mapping[str, Verdict]]
+    settled: Mapping[str, Verdict]
+    names: Mapping[str, str]
+
+
+def _said_of_papers(connection: Connection, paper: str | None = None) -> _SaidOfPapers:
+    """The latest that was said of every paper, or of one: a few queries for however many."""
+    of_paper = true() if paper is None else assignments.c.paper == paper
+    annotators: dict[str, list[str]] = {}
+    for row in connection.execute(select(assignments).where(of_paper).order_by("place")):
+        annotators.setdefault(row.paper, []).append(row.annotator)
+    about_paper = true() if paper is None else decisions.c.paper == paper
+    screening = decisions.c.step.in_([step.value for step in SCREENING])
+    asked = select(
+        *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
+    )
+    said: dict[str, dict[str, Verdict]] = {}
+    settled: dict[str, Verdict] = {}
+    for row in connection.execute(asked.where(about_paper, screening).order_by(decisions.c.id)):
+        if row.phase == Phase.ADJUDICATION.value:
+            settled[row.paper] = Step(row.step), row.reason
+        else:
+            said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
+    names = {each.id: each.name for each in people_of(connection)}
+    return _SaidOfPapers(annotators, said, settled, names)
+
+
+def _screened(everything: _SaidOfPapers, paper: StoredPaper, person: Person) -> Screened | None:
+    people = everything.annotators.get(paper.id, ())
+    if person.id not in people and LEAD not in person.roles:
+        return None
+    by_person = everything.said.get(paper.id, {})
+    said = {each: by_person[each] for each in people if each in by_person}
+    done = len(said) == len(people)
+    mine, reason = said.pop(person.id, (None, ""))
+    others = {everything.names.get(each, each): what for each, what in said.items()}
+    settled = everything.settled.get(paper.id)
+    if not done:
+        return Screened(paper, mine, reason, others=None)
+    return Screened(paper, mine, reason, others, settled)

@@ -82,21 +82,6 @@ def adjudicating(connection: Connection, paper: str) -> list[Decision]:
     return [decision_of(row) for row in connection.execute(asked)]
 
 
-def screening_settled(connection: Connection, paper: str) -> Decision | None:
-    """The latest adjudication of whether the paper as a whole belongs to the review."""
-    asked = (
-        select(decisions)
-        .where(
-            decisions.c.paper == paper,
-            decisions.c.phase == Phase.ADJUDICATION.value,
-            decisions.c.step.is_not(None),
-        )
-        .order_by(decisions.c.id.desc())
-    )
-    row = connection.execute(asked.limit(1)).one_or_none()
-    return None if row is None else decision_of(row)
-
-
 def chain_of(connection: Connection, annotator: str) -> Sequence[Decision]:
     """All decisions of an annotator, in the order of the chain."""
     asked = select(decisions).where(decisions.c.annotator == annotator).order_by(decisions.c.number)

@@ -1,0 +1,61 @@
+// Finding a paper in a list of many: by text and by how it stands. The list itself comes whole from
+// the server; here its rows are only hidden. A row's first element holds what is searched.
+
+import { byId, isWriting } from "./dom.js";
+
+const SOON = 120; // milliseconds without typing after which the list follows
+const texts = new WeakMap();
+
+/** Connect the filter of a list; the page works without it. */
+function start() {
+  const form = document.querySelector(".filter");
+  if (!form) return;
+  let timer = null;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(showFitting, SOON, form);
+  });
+  byId("filter-clear").addEventListener("click", () => clear(form));
+  addEventListener("keydown", (event) => focusOnSlash(event));
+  showFitting(form);
+}
+
+function showFitting(form) {
+  const words = folded(byId("filter-text").value).split(/\s+/).filter(Boolean);
+  const waits = form.elements.waits.value;
+  const rows = [...byId("papers").children];
+  let shown = 0;
+  for (const row of rows) {
+    const fits = (!waits || row.dataset.waits === waits) && words.every((word) => textOf(row).includes(word));
+    if (row.hidden === fits) row.hidden = !fits;
+    shown += fits;
+  }
+  byId("filter-told").textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
+  byId("filter-none").hidden = shown > 0;
+}
+
+function clear(form) {
+  form.reset();
+  showFitting(form);
+  byId("filter-text").focus();
+}
+
+function focusOnSlash(event) {
+  if (event.key !== "/" || isWriting(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  byId("filter-text").focus();
+}
+
+function textOf(row) {
+  if (!texts.has(row)) texts.set(row, folded(row.firstElementChild.textContent));
+  return texts.get(row);
+}
+
+/** Text as it is compared: without case and accents. */
+function folded(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+start();
