@@ -139,7 +139,7 @@ class Desk:
             known = find_by_key(connection, self.person.id, key)
             last = to_undo(given.mine)
             if known is not None or last is None:
-                return known and known.mark, sheet
+                return (known.mark if known else None), sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
             return last.mark, self._added(connection, given, decision)
 
