@@ -75,7 +75,7 @@ class Screening {
     const { mode, mine } = row.dataset;
     if (!mode) return this.#refuse("This paper’s annotators say it first.");
     if (mode === "say") return true;
-    if (row.querySelector(".screened-do").hidden) return this.#refuse("All have said it, and the same. Press “Change” to settle it anew.");
+    if (row.querySelector(".screened-do").hidden) return this.#refuse("This is decided. Press “Change” to settle it anew.");
     if (mine === "yes" && !row.querySelector(".is-joint").checked) {
       return this.#refuse("You judged this paper yourself. Settle it with the other annotator, and tick “decided together” (t).");
     }

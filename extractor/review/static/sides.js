@@ -32,7 +32,7 @@ export class Sides {
     const head = make("h2", { class: "said-head" }, make("span", { class: "letter" }, letterOf(place)), this.#name(place), this.#state(decision));
     if (!decision) return make("article", { class: `said said-${place}` }, head, make("p", { class: "quiet nothing" }, "Marked nothing here."), ...this.#nearby(place));
     const words = make("blockquote", { class: "said-words" }, ...this.#words(said));
-    const reason = !isAccepted(decision) && make("p", { class: "said-reason" }, decision.existence === "unsure" ? "Unsure whether it is an account." : `No account${decision.reason ? `: ${decision.reason}` : ""}.`);
+    const reason = !isAccepted(decision) && make("p", { class: "said-reason" }, reasonOf(decision));
     const rows = isAccepted(decision) ? Object.keys(ROWS).map((name) => this.#row(name, decision, place)) : [];
     const note = decision.note && make("p", { class: "said-note" }, make("span", { class: "quiet small" }, "Note: "), decision.note);
     return make("article", { class: `said said-${place}` }, head, words, reason, rows.length > 0 && make("dl", { class: "said-rows" }, ...rows), note, ...this.#nearby(place));
@@ -91,4 +91,9 @@ function only(words) {
 
 function overlap(one, other) {
   return one.start < other.end && other.start < one.end;
+}
+
+function reasonOf({ existence, reason }) {
+  if (existence === "unsure") return "Unsure whether it is an account.";
+  return reason ? `No account: ${reason}.` : "No account.";
 }
