@@ -5,6 +5,7 @@ studies, not of this paper; it is flagged, and nothing of it is suggested as lik
 """
 
 import re
+from itertools import islice
 
 from extractor.records import Document, Finding, Kind, Section
 
@@ -57,11 +58,11 @@ def is_review(document: Document) -> bool:
         for block in document.blocks
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.section not in _BESIDE
     )
+    own = sum(1 for _ in islice(OWN_PEOPLE.finditer(body), FEWEST_OWN))
+    if own == FEWEST_OWN or (titled and not own):
+        return own == 0
     signs = sum(bool(sign.search(body)) for sign in _SIGNS)
-    own = len(OWN_PEOPLE.findall(body))
-    if titled and not own:
-        return True
-    return own < FEWEST_OWN and signs >= (SIGNS_WITH_TITLE if titled else FEWEST_SIGNS)
+    return signs >= (SIGNS_WITH_TITLE if titled else FEWEST_SIGNS)
 
 
 def find_kind(document: Document) -> tuple[Finding, ...]:

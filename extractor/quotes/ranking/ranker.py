@@ -91,10 +91,9 @@ def steadied(margin: Floats, rule: Floats) -> Floats:
 
 def rows_of(names: Iterable[str], cues: Sequence[Mapping[str, float]]) -> Floats:
     """The cues of candidates as an array, in the order of ``names``."""
-    names = list(names)
-    return np.array([[float(one[name]) for name in names] for one in cues]).reshape(
-        len(cues), len(names)
-    )
+    names = list(map(str, names))
+    rows = [[one[name] for name in names] for one in cues]
+    return np.array(rows, dtype=np.float64).reshape(len(cues), len(names))
 
 
 def probabilities(margin: Floats) -> Floats:

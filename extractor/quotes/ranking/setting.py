@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import log
 
 from extractor.quotes.candidate import Candidate, block_of, row_of
-from extractor.quotes.paper import Paper, style_share
+from extractor.quotes.paper import Paper
 from extractor.quotes.phrases import ASKED, FIGURES, SAID, SPEAKERS, THEME
 from extractor.quotes.speakers.labels import find_code, label_likeness
 from extractor.quotes.speakers.leads import sentence_before
@@ -129,7 +129,7 @@ def _looks(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "italic share of its block": looks.italic,
         "bold share of its block": looks.bold,
         "lines of its block": min(looks.lines, 30),
-        "italic share": style_share(paper.document, candidate.span, Style.ITALIC),
+        "italic share": paper.styles.share(candidate.span, Style.ITALIC),
         "share of its block": len(candidate.span) / max(1, len(block.span)),
         "marks around it": candidate.marked.depth if candidate.marked else -1,
         **{f"marks {kind}": mark == kind for kind in MARK_KINDS},

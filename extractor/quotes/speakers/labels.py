@@ -7,6 +7,7 @@ transcriber's remark, the author's insertion) is told by what it holds or by how
 
 import re
 
+from extractor.quotes.alternatives import any_of
 from extractor.quotes.speakers.roles import (
     AGE,
     MODERATING,
@@ -28,9 +29,12 @@ NEVER = re.compile(
     r"[=<>≤≥±]|\d\.\d|\d ?%|\bSD\b|\bCI\b|\bet al\b|\bpp?\. ?\d|"
     r"^see\b|\bcf\.|^e\.?g\b|^i\.?e\b|"
     r"\b(?:tables?|fig(?:ure|\.)?s?|appendi(?:x|ces)|box|chapter|section|figs?\.|item|panel) ?\d|"
-    r"\b(?:supplement\w*|appendix|ibid|emphasis|italics|sic|https?|www|doi)\b|\.{3}|…|"
-    r"\b(?:laugh|giggl|chuckl|paus|silen|sigh|crie|cry|weep|sob|cough|inaudible|unclear|"
-    r"unintelligible|smil|nod|shrug|point|gestur|whisper|lach|pleur|rire)\w*",
+    r"\.{3}|…|\b"
+    + any_of(
+        r"(?:supplement\w*|appendix|ibid|emphasis|italics|sic|https?|www|doi)\b|"
+        r"laugh|giggl|chuckl|paus|silen|sigh|crie|cry|weep|sob|cough|inaudible|unclear|"
+        r"unintelligible|smil|nod|shrug|point|gestur|whisper|lach|pleur|rire"
+    ),
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<![\w/-])(?:1[89]|20)\d\d[a-z]?(?![\w-])")
@@ -57,7 +61,7 @@ HELD = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
+    r"(?<![A-Za-zÀ-ÿ])(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
     r"(?P<number>\d{1,4}[a-z]?|[A-HJ-Z]|[IVX]{1,4}(?=[,;)\]]|$))(?![\w-])"
 )
 LISTED = re.compile(
