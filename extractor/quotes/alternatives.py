@@ -7,7 +7,7 @@ letter stand together behind it, so that most are passed over at once. What is f
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 TOKEN = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 LETTER = re.compile(r"[A-Za-zÀ-ÖØ-Þà-öø-þ](?![?*+{])")
@@ -15,10 +15,9 @@ LETTER = re.compile(r"[A-Za-zÀ-ÖØ-Þà-öø-þ](?![?*+{])")
 
 def any_of(listed: str) -> str:
     """``(?:listed)``, words or patterns parted by ``|``, for a pattern that ignores case."""
-    alternatives: list[str] = []
-    for lettered, run in groupby(_parted(listed), key=_begins_with_a_letter):
-        alternatives += _by_letter(run) if lettered else run
-    return f"(?:{'|'.join(alternatives)})"
+    runs = groupby(_parted(listed), key=_begins_with_a_letter)
+    alternatives = (_by_letter(run) if lettered else run for lettered, run in runs)
+    return f"(?:{'|'.join(chain.from_iterable(alternatives))})"
 
 
 def whole_words(listed: str) -> re.Pattern[str]:

@@ -54,7 +54,7 @@ class Looks:
 
 
 class Styles:
-    """How many letters are set in each style, up to each word: a stretch's share at two look-ups."""
+    """How many letters up to each word are set in each style: a share is told by two words."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.starts = [word.start for word in words]

@@ -78,13 +78,14 @@ def rank(paper: Paper, candidates: Sequence[Candidate], ranker: Ranker) -> list[
 
 def moved_by(ranker: Ranker, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """How far each cue moved each ranked candidate's margin, in both stages together."""
-    stages = (ranker.first, ranker.second)
-    told: list[Counter[str]] = [Counter() for _ in candidates]
-    for forest in stages:
-        moves = contributions(forest, _rows(forest.names, candidates))
+    told: list[dict[str, float]] = [{} for _ in candidates]
+    for forest in (ranker.first, ranker.second):
+        names = forest.names.tolist()
+        moves = contributions(forest, _rows(names, candidates))
         for one, row in zip(told, moves.tolist(), strict=True):
-            one.update(dict(zip(forest.names.tolist(), row, strict=True)))
-    return [dict(one) for one in told]
+            for name, move in zip(names, row, strict=True):
+                one[name] = one.get(name, 0.0) + move
+    return told
 
 
 def _likeliest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:

@@ -61,7 +61,8 @@ HELD = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"(?<![A-Za-zÀ-ÿ])(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
+    r"(?<![A-Za-zÀ-ÿ])(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)"
+    r"[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
     r"(?P<number>\d{1,4}[a-z]?|[A-HJ-Z]|[IVX]{1,4}(?=[,;)\]]|$))(?![\w-])"
 )
 LISTED = re.compile(
