@@ -7,7 +7,7 @@ nothing and what the source marks as a quotation counts.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from statistics import median
@@ -15,6 +15,7 @@ from statistics import median
 from extractor.quotes.kinds import is_review
 from extractor.quotes.marks.marked import Marked, find_marked
 from extractor.quotes.phrases import ASKING
+from extractor.quotes.speakers.beside import Label, turn_label
 from extractor.quotes.wording import Prose, prose_of
 from extractor.records import Block, Document, Kind, Line, Section, Span, Style, Word
 
@@ -59,9 +60,12 @@ class Styles:
     def __init__(self, words: Sequence[Word]) -> None:
         self.starts = [word.start for word in words]
         self.ends = [word.end for word in words]
-        lengths = [word.end - word.start for word in words]
-        self.letters = [0, *accumulate(lengths)]
-        self.set_in = {style: [0, *accumulate(_set_in(words, style))] for style in TOLD_APART}
+        counts = [(word.end - word.start, word.style) for word in words]
+        self.letters = [0, *accumulate(count for count, _ in counts)]
+        self.set_in = {
+            style: [0, *accumulate(count if one & style else 0 for count, one in counts)]
+            for style in TOLD_APART
+        }
         self.mostly_sans = 2 * self.set_in[Style.SANS][-1] > self.letters[-1]
 
     def share(self, span: Span, style: int) -> float:
@@ -72,18 +76,20 @@ class Styles:
         return (self.set_in[style][last] - self.set_in[style][first]) / total if total > 0 else 0.0
 
 
-def _set_in(words: Sequence[Word], style: int) -> list[int]:
-    return [word.end - word.start if word.style & style else 0 for word in words]
-
-
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document with the looks of its blocks."""
+    """A document with the looks of its blocks.
+
+    ``outermost`` are the stretches in quotation marks that stand in no other, in order; ``turns``
+    the labels with which blocks begin like turns of a dialogue, by the index of the block.
+    """
 
     document: Document
     looks: tuple[Looks, ...]
     starts: tuple[int, ...]
     marked: tuple[Marked, ...]
+    outermost: tuple[Span, ...]
+    turns: Mapping[int, Label]
     styles: Styles
     asks_people: bool = True
     names_results: bool = False
@@ -103,10 +109,11 @@ class Paper:
 
     def share_in_marks(self, span: Span) -> float:
         """The share of a span that stands in quotation marks, nested ones counted once."""
+        first = bisect_right(self.outermost, span.start, key=_end)
+        last = bisect_left(self.outermost, span.end, key=_start)
         inside = sum(
-            min(marked.outer.end, span.end) - max(marked.outer.start, span.start)
-            for marked in self.marked
-            if marked.depth == 0 and marked.outer.overlaps(span)
+            min(outer.end, span.end) - max(outer.start, span.start)
+            for outer in self.outermost[first:last]
         )
         return inside / len(span)
 
@@ -126,11 +133,14 @@ def look_at(document: Document) -> Paper:
     styles = Styles(document.words)
     looks = tuple(_looks(document, styles, index, size) for index in range(len(document.blocks)))
     starts = tuple(block.span.start for block in document.blocks)
+    marked = _marked(document)
     return Paper(
         document,
         looks,
         starts,
-        tuple(_marked(document)),
+        tuple(marked),
+        tuple(one.outer for one in marked if one.depth == 0),
+        _turns(document),
         styles,
         asks_people=_asks_people(document.text),
         names_results=any(block.section is Section.RESULTS for block in document.blocks),
@@ -163,6 +173,24 @@ def _marked(document: Document) -> list[Marked]:
         if block.kind in WITH_WORDS and block.section is not Section.REFERENCES
     ]
     return find_marked(document.text, spans)
+
+
+def _turns(document: Document) -> dict[int, Label]:
+    """The label of each block that begins like a turn, by its index."""
+    labels = {
+        index: turn_label(document.text, block.span)
+        for index, block in enumerate(document.blocks)
+        if block.kind in (*RUNNING, Kind.CELL)
+    }
+    return {index: label for index, label in labels.items() if label is not None}
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _body_size(document: Document) -> float:
