@@ -9,8 +9,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 from statistics import median
+
+import numpy as np
 
 from extractor.quotes.kinds import is_review
 from extractor.quotes.marks.marked import Marked, find_marked
@@ -60,10 +62,11 @@ class Styles:
     def __init__(self, words: Sequence[Word]) -> None:
         self.starts = [word.start for word in words]
         self.ends = [word.end for word in words]
-        counts = [(word.end - word.start, word.style) for word in words]
-        self.letters = [0, *accumulate(count for count, _ in counts)]
+        styles = np.array([word.style for word in words], dtype=int)
+        letters = np.array(self.ends, dtype=int) - np.array(self.starts, dtype=int)
+        self.letters = [0, *np.cumsum(letters).tolist()]
         self.set_in = {
-            style: [0, *accumulate(count if one & style else 0 for count, one in counts)]
+            style: [0, *np.cumsum(np.where(styles & style, letters, 0)).tolist()]
             for style in TOLD_APART
         }
         self.mostly_sans = 2 * self.set_in[Style.SANS][-1] > self.letters[-1]
