@@ -50,6 +50,34 @@ class Traits(NamedTuple):
     overlap: Truths
 
 
+class Weighed(NamedTuple):
+    """Weights of all candidates (columns) for each of some (rows), and the total of each row."""
+
+    weights: Floats
+    total: Floats
+
+    @classmethod
+    def by(cls, weights: Floats) -> "Weighed":
+        """These weights with their totals."""
+        return cls(weights, weights.sum(axis=1))
+
+    def mean(self, values: Floats | Truths, none: Floats | float) -> Floats:
+        """The weighted mean in each row; ``none`` where nothing has any weight."""
+        mean = np.broadcast_to(none, self.total.shape).astype(float)
+        weighed = (values * self.weights).sum(axis=1)
+        np.divide(weighed, self.total, out=mean, where=self.total > 0)
+        return mean
+
+    def share(self, which: Truths) -> Floats:
+        """The share of the weight that some have; 0 where nothing has any."""
+        return self.mean(which, 0.0)
+
+    def against(self, values: Floats, at: Numbers) -> Floats:
+        """How far each one's own value lies from the mean; 0 where nothing has any weight."""
+        far: Floats = values[at] - self.mean(values, values[at])
+        return far
+
+
 def company_cues(
     candidates: Sequence[Candidate],
     sections: Sequence[str],
@@ -112,36 +140,38 @@ def _unbeaten(overlap: Truths, scores: Floats) -> Truths:
 
 def _with_the_sure(traits: Traits, at: Numbers, weights: Floats) -> dict[str, Array]:
     """How the candidates ``at`` compare with the surest others, those of their form above all."""
-    others = np.where(traits.overlap[at], 0.0, weights)
-    alike = others * _same(traits.form, at)
-    shape = _share(_same(traits.shape, at), others * traits.labelled)
+    sure = np.where(traits.overlap[at], 0.0, weights)
+    form, marks = _same(traits.form, at), _same(traits.mark, at)
+    others, alike = Weighed.by(sure), Weighed.by(sure * form)
+    shape = Weighed.by(sure * traits.labelled).share(_same(traits.shape, at))
     return {
-        "sure ones (log)": np.log1p(others.sum(axis=1)),
-        "sure ones of its form (log)": np.log1p(alike.sum(axis=1)),
-        "sure ones: of its form": _share(_same(traits.form, at), others),
-        "sure ones: with its marks": _share(_same(traits.mark, at), others),
-        "sure ones: in its section": _share(_same(traits.section, at), others),
-        "sure ones: labelled": _share(traits.labelled, others),
+        "sure ones (log)": np.log1p(others.total),
+        "sure ones of its form (log)": np.log1p(alike.total),
+        "sure ones: of its form": others.share(form),
+        "sure ones: with its marks": others.share(marks),
+        "sure ones: in its section": others.share(_same(traits.section, at)),
+        "sure ones: labelled": others.share(traits.labelled),
         "sure ones: with its shape of label": np.where(traits.labelled[at], shape, UNKNOWN),
-        "like ones: with its marks": _share(_same(traits.mark, at), alike),
-        "like ones: labelled": _share(traits.labelled, alike),
-        "like ones: labelled where it is": _share(_same(traits.place, at), alike),
-        "like ones: set as it is": _share(_look(traits, at), alike),
+        "like ones: with its marks": alike.share(marks),
+        "like ones: labelled": alike.share(traits.labelled),
+        "like ones: labelled where it is": alike.share(_same(traits.place, at)),
+        "like ones: set as it is": alike.share(_look(traits, at)),
         **_differences(traits, at, others, alike),
     }
 
 
-def _differences(traits: Traits, at: Numbers, others: Floats, alike: Floats) -> dict[str, Array]:
-    indent = _against(traits.indent, alike, at)
-    indented = _share(_near(traits.indent, at, LIKE_INDENT), others * traits.displayed)
+def _differences(traits: Traits, at: Numbers, others: Weighed, alike: Weighed) -> dict[str, Array]:
+    indent = alike.against(traits.indent, at)
+    blocks = Weighed.by(others.weights * traits.displayed)
+    indented = blocks.share(_near(traits.indent, at, LIKE_INDENT))
     return {
         "indent against like ones": indent,
         "distance of indent": np.abs(indent),
-        "distance of size": np.abs(_against(traits.size, alike, at)),
-        "distance of italic": np.abs(_against(traits.italic, alike, at)),
-        "distance of typeface": np.abs(_against(traits.typeface, alike, at)),
-        "first persons against sure ones": _against(traits.first_person, others, at),
-        "word length against sure ones": _against(traits.word_length, others, at),
+        "distance of size": np.abs(alike.against(traits.size, at)),
+        "distance of italic": np.abs(alike.against(traits.italic, at)),
+        "distance of typeface": np.abs(alike.against(traits.typeface, at)),
+        "first persons against sure ones": others.against(traits.first_person, at),
+        "word length against sure ones": others.against(traits.word_length, at),
         "sure blocks with its indent": np.where(traits.displayed[at], indented, UNKNOWN),
     }
 
@@ -159,7 +189,7 @@ def _with_the_near(traits: Traits, at: Numbers, scores: Floats) -> dict[str, Arr
         "best in its block": _best(scores, beside),
         "others in its block": beside.sum(axis=1),
         "set like it (log)": np.log1p(alike.sum(axis=1)),
-        "score of those set like it": _mean(scores, alike.astype(float), UNKNOWN),
+        "score of those set like it": Weighed.by(alike.astype(float)).mean(scores, UNKNOWN),
         "first score": scores[at],
     }
 
@@ -185,24 +215,6 @@ def _near(values: Floats, at: Numbers, most: float) -> Truths:
     return near
 
 
-def _against(values: Floats, weights: Floats, at: Numbers) -> Floats:
-    """How far each value lies from the weighted mean; 0 where nothing has any weight."""
-    far: Floats = values[at] - _mean(values, weights, values[at])
-    return far
-
-
 def _best(scores: Floats, which: Truths) -> Floats:
     best: Floats = np.where(which, scores, 0.0).max(axis=1)
     return best
-
-
-def _share(which: Truths, weights: Floats) -> Floats:
-    return _mean(which.astype(float), weights, 0.0)
-
-
-def _mean(values: Floats, weights: Floats, none: Floats | float) -> Floats:
-    """The weighted mean in each row; ``none`` where nothing has any weight."""
-    total = weights.sum(axis=1)
-    mean = np.broadcast_to(none, total.shape).astype(float)
-    np.divide((values * weights).sum(axis=1), total, out=mean, where=total > 0)
-    return mean
