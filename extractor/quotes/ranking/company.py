@@ -102,8 +102,7 @@ def _traits(
     def each(name: str) -> Floats:
         return np.array([float(one[name]) for one in cues])
 
-    starts = np.array([candidate.span.start for candidate in candidates])
-    ends = np.array([candidate.span.end for candidate in candidates])
+    starts, ends = np.array([(one.span.start, one.span.end) for one in candidates]).T
     places = [candidate.label_place for candidate in candidates]
     return Traits(
         form=_numbers([candidate.form for candidate in candidates]),
