@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from extractor.quotes.marks.marked import Marked
 from extractor.quotes.paper import RUNNING, Paper
-from extractor.quotes.speakers.beside import Label, label_after, label_before
+from extractor.quotes.speakers.beside import STRAY, Label, label_after, label_before
 from extractor.quotes.speakers.labels import find_code, is_label, is_only_label
 from extractor.records import Block, Form, Span, Style
 
@@ -13,7 +13,6 @@ FEWEST_WORDS = 3
 LONGEST_LABEL = 80
 WIDEST_ROW = 8  # cells
 LONGEST_NOTE = 120
-OPENING = "“\"‘'«»„"
 CLOSING = '”"«»'
 NOTE = re.compile(r"\s*\((?!I\b)[a-zà-þ][\w’' -]{2,30}\)[\s.]*$")
 SOUND = (
@@ -67,7 +66,7 @@ def trimmed(paper: Paper, start: int, end: int) -> Span | None:
     if nothing is left.
     """
     text = paper.text
-    while start < end and (text[start].isspace() or text[start] in OPENING + "•–-▪"):
+    while start < end and (text[start].isspace() or text[start] in STRAY + "•–-▪"):
         start += 1
     sound = FIRST_SOUND.match(text, start, end)
     start = sound.end() if sound else start
@@ -113,9 +112,11 @@ def label_in_row(paper: Paper, index: int) -> Label | None:
 def row_of(paper: Paper, index: int) -> list[Span]:
     """The other cells of the row in which a cell stands; none for what is no cell."""
     cell = paper.blocks[index].cell
+    if cell is None:
+        return []
     around = range(max(0, index - WIDEST_ROW), min(len(paper.blocks), index + WIDEST_ROW))
     others = [paper.blocks[other] for other in around if other != index]
-    return [block.span for block in others if cell and block.cell and block.cell[:2] == cell[:2]]
+    return [block.span for block in others if block.cell and block.cell[:2] == cell[:2]]
 
 
 def label_of_block(paper: Paper, index: int) -> Label | None:

@@ -5,7 +5,9 @@ studies, not of this paper; it is flagged, and nothing of it is suggested as lik
 """
 
 import re
+from itertools import islice
 
+from extractor.quotes.alternatives import any_of, whole_words
 from extractor.records import Document, Finding, Kind, Section
 
 REPRINTS = "reprints others’ quotations"
@@ -34,14 +36,16 @@ SEARCHED = (
     r"\b(?:quality appraisal|critical appraisal|CASP|data extraction|hand[- ]search\w*)\b",
 )  # fmt: skip
 OF_STUDIES = re.compile(r"\bof (?:[\w-]+ ){0,3}studies\b", re.IGNORECASE)  # what is reviewed
-OWN_PEOPLE = re.compile(
-    r"\b(?:we|I|the (?:first|second|lead) author|researchers?) interviewed\b|"
-    r"\b(?:interviews?|focus groups?|discussions?|workshops?) (?:were|was) (?:\w+ )?"
-    r"(?:conducted|held|carried out|recorded|audio-?recorded|transcribed|undertaken|led)\b|"
-    r"\b(?:participants|respondents|interviewees|informants|women|patients) (?:were|gave|provided|"
-    r"signed|had) (?:\w+ ){0,2}(?:recruited|interviewed|invited|consent|asked to)\b|"
-    r"\bwritten (?:informed )?consent\b|\btranscribed verbatim\b|\binterview guide\b",
-    re.IGNORECASE,
+OWN_PEOPLE = whole_words(
+    any_of(r"we|I|the (?:first|second|lead) author|researchers?")
+    + r" interviewed|"
+    + any_of(r"interviews?|focus groups?|discussions?|workshops?")
+    + r" (?:were|was) (?:\w+ )?"
+    r"(?:conducted|held|carried out|recorded|audio-?recorded|transcribed|undertaken|led)|"
+    + any_of(r"participants|respondents|interviewees|informants|women|patients")
+    + r" (?:were|gave|provided|signed|had) (?:\w+ ){0,2}"
+    r"(?:recruited|interviewed|invited|consent|asked to)|"
+    r"written (?:informed )?consent|transcribed verbatim|interview guide"
 )
 FEWEST_SIGNS, SIGNS_WITH_TITLE, FEWEST_OWN = 4, 1, 3
 _SIGNS = tuple(re.compile(pattern) for pattern in SEARCHED)
@@ -57,11 +61,11 @@ def is_review(document: Document) -> bool:
         for block in document.blocks
         if block.kind in (Kind.PARAGRAPH, Kind.ITEM) and block.section not in _BESIDE
     )
+    own = sum(1 for _ in islice(OWN_PEOPLE.finditer(body), FEWEST_OWN))
+    if own == FEWEST_OWN or (titled and not own):
+        return own == 0
     signs = sum(bool(sign.search(body)) for sign in _SIGNS)
-    own = len(OWN_PEOPLE.findall(body))
-    if titled and not own:
-        return True
-    return own < FEWEST_OWN and signs >= (SIGNS_WITH_TITLE if titled else FEWEST_SIGNS)
+    return signs >= (SIGNS_WITH_TITLE if titled else FEWEST_SIGNS)
 
 
 def find_kind(document: Document) -> tuple[Finding, ...]:

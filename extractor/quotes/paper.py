@@ -5,16 +5,21 @@ nothing and what the source marks as a quotation counts.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
+
+import numpy as np
 
 from extractor.quotes.kinds import is_review
 from extractor.quotes.marks.marked import Marked, find_marked
 from extractor.quotes.phrases import ASKING
+from extractor.quotes.speakers.beside import Label, turn_label
 from extractor.quotes.wording import Prose, prose_of
-from extractor.records import Block, Document, Kind, Line, Section, Span, Style
+from extractor.records import Block, Document, Kind, Line, Section, Span, Style, Word
 
 SHORT, FEWEST_ASKING = 9_000, 3
 SCALE = re.compile(
@@ -22,6 +27,7 @@ SCALE = re.compile(
     r"checklist)\b",
     re.IGNORECASE,
 )
+TOLD_APART = (Style.BOLD, Style.ITALIC, Style.SANS)
 RUNNING = (Kind.PARAGRAPH, Kind.ITEM)
 BESIDE = (Section.FRONT, Section.BACK, Section.REFERENCES)
 WITH_WORDS = (*RUNNING, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
@@ -50,14 +56,44 @@ class Looks:
     below: float = 0.0
 
 
+class Styles:
+    """How many letters up to each word are set in each style: a share is told by two words."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.starts = [word.start for word in words]
+        self.ends = [word.end for word in words]
+        styles = np.array([word.style for word in words], dtype=int)
+        letters = np.array(self.ends, dtype=int) - np.array(self.starts, dtype=int)
+        self.letters = [0, *np.cumsum(letters).tolist()]
+        self.set_in = {
+            style: [0, *np.cumsum(np.where(styles & style, letters, 0)).tolist()]
+            for style in TOLD_APART
+        }
+        self.mostly_sans = 2 * self.set_in[Style.SANS][-1] > self.letters[-1]
+
+    def share(self, span: Span, style: int) -> float:
+        """The share in a style of the letters of all words that a span touches."""
+        first = bisect_right(self.ends, span.start)
+        last = bisect_left(self.starts, span.end)
+        total = self.letters[last] - self.letters[first]
+        return (self.set_in[style][last] - self.set_in[style][first]) / total if total > 0 else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document with the looks of its blocks."""
+    """A document with the looks of its blocks.
+
+    ``outermost`` are the stretches in quotation marks that stand in no other, in order; ``turns``
+    the labels with which blocks begin like turns of a dialogue, by the index of the block.
+    """
 
     document: Document
     looks: tuple[Looks, ...]
     starts: tuple[int, ...]
     marked: tuple[Marked, ...]
+    outermost: tuple[Span, ...]
+    turns: Mapping[int, Label]
+    styles: Styles
     asks_people: bool = True
     names_results: bool = False
     is_review: bool = False
@@ -76,10 +112,11 @@ class Paper:
 
     def share_in_marks(self, span: Span) -> float:
         """The share of a span that stands in quotation marks, nested ones counted once."""
+        first = bisect_right(self.outermost, span.start, key=_end)
+        last = bisect_left(self.outermost, span.end, key=_start)
         inside = sum(
-            min(marked.outer.end, span.end) - max(marked.outer.start, span.start)
-            for marked in self.marked
-            if marked.depth == 0 and marked.outer.overlaps(span)
+            min(outer.end, span.end) - max(outer.start, span.start)
+            for outer in self.outermost[first:last]
         )
         return inside / len(span)
 
@@ -96,14 +133,18 @@ def document_of_text(text: str) -> Document:
 def look_at(document: Document) -> Paper:
     """The document with the looks of all its blocks."""
     size = _body_size(document)
-    sans = _is_mostly_sans(document)
-    looks = tuple(_looks(document, index, size, sans) for index in range(len(document.blocks)))
+    styles = Styles(document.words)
+    looks = tuple(_looks(document, styles, index, size) for index in range(len(document.blocks)))
     starts = tuple(block.span.start for block in document.blocks)
+    marked = _marked(document)
     return Paper(
         document,
         looks,
         starts,
-        tuple(_marked(document)),
+        tuple(marked),
+        tuple(one.outer for one in marked if one.depth == 0),
+        _turns(document),
+        styles,
         asks_people=_asks_people(document.text),
         names_results=any(block.section is Section.RESULTS for block in document.blocks),
         is_review=is_review(document),
@@ -123,7 +164,8 @@ def _running_text(document: Document) -> str:
 
 def _asks_people(text: str) -> bool:
     """Whether a paper tells of interviews, groups, diaries or the like; a short text need not."""
-    return len(text) < SHORT or len(ASKING.findall(text)) >= FEWEST_ASKING
+    asking = islice(ASKING.finditer(text), FEWEST_ASKING)
+    return len(text) < SHORT or sum(1 for _ in asking) == FEWEST_ASKING
 
 
 def _marked(document: Document) -> list[Marked]:
@@ -136,14 +178,22 @@ def _marked(document: Document) -> list[Marked]:
     return find_marked(document.text, spans)
 
 
-def style_share(document: Document, span: Span, style: int) -> float:
-    """The share of a span's letters in a style."""
-    has = total = 0
-    for word in document.words_of(span):
-        count = word.end - word.start
-        total += count
-        has += count if word.style & style else 0
-    return has / total if total else 0.0
+def _turns(document: Document) -> dict[int, Label]:
+    """The label of each block that begins like a turn, by its index."""
+    labels = {
+        index: turn_label(document.text, block.span)
+        for index, block in enumerate(document.blocks)
+        if block.kind in (*RUNNING, Kind.CELL)
+    }
+    return {index: label for index, label in labels.items() if label is not None}
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _body_size(document: Document) -> float:
@@ -155,19 +205,13 @@ def _body_size(document: Document) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _is_mostly_sans(document: Document) -> bool:
-    letters = [(w.end - w.start, bool(w.style & Style.SANS)) for w in document.words]
-    return 2 * sum(count for count, sans in letters if sans) > sum(count for count, _ in letters)
-
-
-def _looks(document: Document, index: int, body: float, body_sans: bool) -> Looks:
+def _looks(document: Document, styles: Styles, index: int, body: float) -> Looks:
     block = document.blocks[index]
     lines = document.lines_of(block)
-    italic = style_share(document, block.span, Style.ITALIC)
-    bold = style_share(document, block.span, Style.BOLD)
+    italic = styles.share(block.span, Style.ITALIC)
+    bold = styles.share(block.span, Style.BOLD)
     if not lines:
         return Looks(italic=italic, bold=bold)
-    sans = style_share(document, block.span, Style.SANS)
     size = median(line.size for line in lines) or body
     rest = lines[1:] or lines
     indent = median((line.x0 - line.left) / size for line in rest)
@@ -178,7 +222,7 @@ def _looks(document: Document, index: int, body: float, body_sans: bool) -> Look
         outdent=min((line.right - line.x1) / size for line in lines),
         italic=italic,
         bold=bold,
-        sans=0.0 if body_sans else sans,
+        sans=0.0 if styles.mostly_sans else styles.share(block.span, Style.SANS),
         smaller=size / body,
         above=_gap(document.lines, block.lines[0] - 1, body),
         below=_gap(document.lines, block.lines[1] - 1, body),

@@ -6,10 +6,12 @@ text, so that they mean the same in German as in English.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
+from extractor.quotes.alternatives import any_of
 from extractor.quotes.phrases import ASKING, MEASURING
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
@@ -21,11 +23,15 @@ FIRST_PERSON = re.compile(
     r"(?![\w])",
 )
 SPOKEN = re.compile(
-    r"(?<!\w)(?:\w+n[’']t|(?:it|that|he|she|you|they|we|there|what)[’'](?:s|re|ll|ve|d)|you know|"
-    r"yeah|yes|no,|okay|ok|um|uh|er|erm|hmm|like,|kind of|sort of|really|gonna|wanna|just|because|"
-    r"’cause|'cause|well|oh|things?|stuff|you|ja|also|halt|ähm?|naja|irgendwie|eben|doch|gell|"
-    r"einfach|weil|nämlich|quasi|ouais|ben|euh|voilà|quoi|c[’']est|j[’']ai|parce que|donc|pues|"
-    r"bueno|entonces|porque|o sea|digamos)(?!\w)",
+    r"(?<!\w)"
+    + any_of(
+        r"\w+n[’']t|(?:it|that|he|she|you|they|we|there|what)[’'](?:s|re|ll|ve|d)|you know|"
+        r"yeah|yes|no,|okay|ok|um|uh|er|erm|hmm|like,|kind of|sort of|really|gonna|wanna|just|"
+        r"because|’cause|'cause|well|oh|things?|stuff|you|ja|also|halt|ähm?|naja|irgendwie|eben|"
+        r"doch|gell|einfach|weil|nämlich|quasi|ouais|ben|euh|voilà|quoi|c[’']est|j[’']ai|"
+        r"parce que|donc|pues|bueno|entonces|porque|o sea|digamos"
+    )
+    + r"(?!\w)",
     re.IGNORECASE,
 )
 SECOND_PERSON = re.compile(
@@ -111,4 +117,5 @@ def _length(words: Sequence[str]) -> float:
 
 
 def _long(words: Sequence[str]) -> float:
-    return sum(len(word) >= LONG for word in words) / max(1, len(words))
+    lengths = Counter(map(len, words))
+    return sum(lengths[length] for length in lengths if length >= LONG) / max(1, len(words))

@@ -4,21 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractor.quotes.candidate import OPENING, Candidate, could_be_account, trimmed
-from extractor.quotes.paper import RUNNING, Paper
+from extractor.quotes.candidate import Candidate, could_be_account, trimmed
+from extractor.quotes.paper import Paper
 from extractor.quotes.speakers.beside import Label, is_moderator, split_trailing_label
 from extractor.quotes.speakers.labels import LIKELY, find_code, is_name, label_likeness
-from extractor.records import Form, Kind, Span
+from extractor.records import Form
 
-LONGEST_START = 60
-TURN = re.compile(
-    r"\s*(?P<label>(?:[A-Z][\w.#’'-]*|\d{1,3})(?: [\w#.’'-]+){0,2}(?: ?\([^()]{1,30}\))?) ?:\s+"
-)
-NO_SPEAKER = re.compile(
-    r"(?:background|aims?|objectives?|methods?|results?|conclusions?|notes?|sources?|keywords?|"
-    r"theme|sub-?theme|table|figure|box|funding|question|example)\b",
-    re.IGNORECASE,
-)
 LEADING_NOTE = re.compile(r"\s*(?:\([a-z][\w ,’'-]{2,40}\)[.\s]*)+")
 NEIGHBOURS = (-2, -1, 1, 2)
 FARTHEST = 40  # blocks
@@ -37,10 +28,10 @@ def is_turn(paper: Paper, index: int) -> bool:
     A list with run-in headings ("Setting: … Sample: …") looks the same, but for its labels: a
     dialogue has somebody who asks, codes or initials, or speakers who speak again.
     """
-    own = turn_label(paper, index)
+    own = paper.turns.get(index)
     if own is None:
         return False
-    near = [label for step in NEIGHBOURS if (label := turn_label(paper, index + step))]
+    near = [label for step in NEIGHBOURS if (label := paper.turns.get(index + step))]
     sure = any(_is_sure(label.text) for label in (own, *near))
     return bool(near) and (sure or any(_recurs(paper, label, index) for label in (own, *near)))
 
@@ -50,7 +41,7 @@ def _recurs(paper: Paper, label: Label, index: int) -> bool:
     if not (is_name(label.text) or label_likeness(label.text) >= LIKELY):
         return False
     around = range(index - FARTHEST, index + FARTHEST + 1)
-    others = (turn_label(paper, other) for other in around)
+    others = (paper.turns.get(other) for other in around)
     return any(other and other.text == label.text and other != label for other in others)
 
 
@@ -62,24 +53,8 @@ def _is_sure(label: str) -> bool:
 
 def is_interviewer(paper: Paper, index: int) -> bool:
     """Whether a block is a turn of whoever asks."""
-    label = turn_label(paper, index)
+    label = paper.turns.get(index)
     return label is not None and is_moderator(label.text)
-
-
-def turn_label(paper: Paper, index: int) -> Label | None:
-    """The speaker before the colon at a block's beginning."""
-    if not 0 <= index < len(paper.blocks):
-        return None
-    block = paper.blocks[index]
-    if block.kind not in (*RUNNING, Kind.CELL):
-        return None
-    start = block.span.start
-    while start < block.span.end and paper.text[start] in OPENING:
-        start += 1
-    match = TURN.match(paper.text, start, min(block.span.end, start + LONGEST_START))
-    if match is None or NO_SPEAKER.match(match["label"]):
-        return None
-    return Label(Span(*match.span("label")), match["label"])
 
 
 def _turns_of(run: list[int], paper: Paper) -> Iterator[Candidate]:
@@ -93,7 +68,7 @@ def _turns_of(run: list[int], paper: Paper) -> Iterator[Candidate]:
 
 
 def _turn(paper: Paper, index: int) -> Candidate | None:
-    label = turn_label(paper, index)
+    label = paper.turns.get(index)
     if label is None or is_interviewer(paper, index):
         return None
     text, end = paper.text, paper.blocks[index].span.end

@@ -44,6 +44,8 @@ SAME_KIND = {"„": "“”‟", ",,": "“”''", "“": "”’’", "‘‘":
 
 def pair_glyphs(glyphs: Sequence[Glyph]) -> Paired:
     """Pair the marks of one block."""
+    if not glyphs:
+        return Paired([], [], [])
     stack = _Stack()
     for index, (glyph, ahead) in enumerate(zip(glyphs, _look_ahead(glyphs), strict=True)):
         if _closes(glyph, stack, ahead, index):

@@ -17,22 +17,29 @@ from extractor.quotes.ranking.setting import PRINTED, shape_of_label
 from extractor.records import Form
 
 Truths = NDArray[np.bool_]
+Numbers = NDArray[np.int_]
+Array = Floats | Numbers
 
 SURE = 0.5
 NEAR = 2  # blocks
+AT_ONCE = 256  # candidates, each against all: arrays of some megabytes even in a book
 LIKE_INDENT, LIKE_SIZE, LIKE_ITALIC = 0.25, 0.03, 0.3
 UNKNOWN = -1.0
 
 
 class Traits(NamedTuple):
-    """One array a trait, of one element a candidate; ``overlap`` tells of each pair."""
+    """One array a trait, of one element a candidate; ``overlap`` tells of each pair.
 
-    form: NDArray[np.str_]
-    mark: NDArray[np.str_]
-    place: NDArray[np.str_]
-    shape: NDArray[np.str_]
-    section: NDArray[np.str_]
-    block: NDArray[np.int_]
+    What is only the same or another (a form, a mark, …) has a number in place of its name.
+    """
+
+    form: Numbers
+    mark: Numbers
+    place: Numbers
+    shape: Numbers
+    section: Numbers
+    block: Numbers
+    displayed: Truths
     labelled: Truths
     indent: Floats
     size: Floats
@@ -41,6 +48,34 @@ class Traits(NamedTuple):
     first_person: Floats
     word_length: Floats
     overlap: Truths
+
+
+class Weighed(NamedTuple):
+    """Weights of all candidates (columns) for each of some (rows), and the total of each row."""
+
+    weights: Floats
+    total: Floats
+
+    @classmethod
+    def by(cls, weights: Floats) -> "Weighed":
+        """These weights with their totals."""
+        return cls(weights, weights.sum(axis=1))
+
+    def mean(self, values: Floats | Truths, none: Floats | float) -> Floats:
+        """The weighted mean in each row; ``none`` where nothing has any weight."""
+        mean = np.broadcast_to(none, self.total.shape).astype(float)
+        weighed = (values * self.weights).sum(axis=1)
+        np.divide(weighed, self.total, out=mean, where=self.total > 0)
+        return mean
+
+    def share(self, which: Truths) -> Floats:
+        """The share of the weight that some have; 0 where nothing has any."""
+        return self.mean(which, 0.0)
+
+    def against(self, values: Floats, at: Numbers) -> Floats:
+        """How far each one's own value lies from the mean; 0 where nothing has any weight."""
+        far: Floats = values[at] - self.mean(values, values[at])
+        return far
 
 
 def company_cues(
@@ -52,10 +87,13 @@ def company_cues(
     """The cues of each candidate that lie in its company, by name; ``scores`` are first scores."""
     traits = _traits(candidates, sections, cues)
     weights = np.where(scores > SURE, scores, 0.0) * _unbeaten(traits.overlap, scores)
-    return [
-        _with_the_sure(traits, at, weights) | _with_the_near(traits, at, scores)
-        for at in range(len(candidates))
-    ]
+    company: list[dict[str, float]] = []
+    for first in range(0, len(candidates), AT_ONCE):
+        at = np.arange(first, min(first + AT_ONCE, len(candidates)))
+        told = _with_the_sure(traits, at, weights) | _with_the_near(traits, at, scores)
+        columns = [column.astype(float).tolist() for column in told.values()]
+        company += [dict(zip(told, row, strict=True)) for row in zip(*columns, strict=True)]
+    return company
 
 
 def _traits(
@@ -64,17 +102,17 @@ def _traits(
     def each(name: str) -> Floats:
         return np.array([float(one[name]) for one in cues])
 
-    starts = np.array([candidate.span.start for candidate in candidates])
-    ends = np.array([candidate.span.end for candidate in candidates])
-    places = np.array([candidate.label_place for candidate in candidates])
+    starts, ends = np.array([(one.span.start, one.span.end) for one in candidates]).T
+    places = [candidate.label_place for candidate in candidates]
     return Traits(
-        form=np.array([candidate.form.value for candidate in candidates]),
-        mark=np.array([c.marked.mark if c.marked else "" for c in candidates]),
-        place=places,
-        shape=np.array([shape_of_label(candidate) for candidate in candidates]),
-        section=np.array(sections),
+        form=_numbers([candidate.form for candidate in candidates]),
+        mark=_numbers([c.marked.mark if c.marked else "" for c in candidates]),
+        place=_numbers(places),
+        shape=_numbers([shape_of_label(candidate) for candidate in candidates]),
+        section=_numbers(sections),
         block=np.array([candidate.blocks[0] for candidate in candidates]),
-        labelled=np.isin(places, PRINTED),
+        displayed=np.array([candidate.form is Form.BLOCK for candidate in candidates]),
+        labelled=np.array([place in PRINTED for place in places]),
         indent=each("indent"),
         size=each("size against the body"),
         italic=each("italic share"),
@@ -85,6 +123,12 @@ def _traits(
     )
 
 
+def _numbers(names: Sequence[str]) -> Numbers:
+    """A number for each name, the same for the same."""
+    known = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([known[name] for name in names])
+
+
 def _unbeaten(overlap: Truths, scores: Floats) -> Truths:
     """Which candidates have no better one over them: of two readings of a place one counts."""
     kept = np.zeros(len(scores), dtype=np.bool_)
@@ -93,91 +137,83 @@ def _unbeaten(overlap: Truths, scores: Floats) -> Truths:
     return kept
 
 
-def _with_the_sure(traits: Traits, at: int, weights: Floats) -> dict[str, float]:
-    """How one candidate compares with the surest others, those of its own form above all."""
-    others = np.where(traits.overlap[at], 0.0, weights)
-    alike = others * (traits.form == traits.form[at])
-    labelled = bool(traits.labelled[at])
+def _with_the_sure(traits: Traits, at: Numbers, weights: Floats) -> dict[str, Array]:
+    """How the candidates ``at`` compare with the surest others, those of their form above all."""
+    sure = np.where(traits.overlap[at], 0.0, weights)
+    form, marks = _same(traits.form, at), _same(traits.mark, at)
+    others, alike = Weighed.by(sure), Weighed.by(sure * form)
+    shape = Weighed.by(sure * traits.labelled).share(_same(traits.shape, at))
     return {
-        "sure ones (log)": float(np.log1p(others.sum())),
-        "sure ones of its form (log)": float(np.log1p(alike.sum())),
-        "sure ones: of its form": _share(traits.form == traits.form[at], others),
-        "sure ones: with its marks": _share(traits.mark == traits.mark[at], others),
-        "sure ones: in its section": _share(traits.section == traits.section[at], others),
-        "sure ones: labelled": _share(traits.labelled, others),
-        "sure ones: with its shape of label": _share(
-            traits.shape == traits.shape[at], others * traits.labelled
-        )
-        if labelled
-        else UNKNOWN,
-        "like ones: with its marks": _share(traits.mark == traits.mark[at], alike),
-        "like ones: labelled": _share(traits.labelled, alike),
-        "like ones: labelled where it is": _share(traits.place == traits.place[at], alike),
-        "like ones: set as it is": _share(_look(traits, at), alike),
+        "sure ones (log)": np.log1p(others.total),
+        "sure ones of its form (log)": np.log1p(alike.total),
+        "sure ones: of its form": others.share(form),
+        "sure ones: with its marks": others.share(marks),
+        "sure ones: in its section": others.share(_same(traits.section, at)),
+        "sure ones: labelled": others.share(traits.labelled),
+        "sure ones: with its shape of label": np.where(traits.labelled[at], shape, UNKNOWN),
+        "like ones: with its marks": alike.share(marks),
+        "like ones: labelled": alike.share(traits.labelled),
+        "like ones: labelled where it is": alike.share(_same(traits.place, at)),
+        "like ones: set as it is": alike.share(_look(traits, at)),
         **_differences(traits, at, others, alike),
     }
 
 
-def _differences(traits: Traits, at: int, others: Floats, alike: Floats) -> dict[str, float]:
-    indent = traits.indent[at] - _mean(traits.indent, alike, traits.indent[at])
+def _differences(traits: Traits, at: Numbers, others: Weighed, alike: Weighed) -> dict[str, Array]:
+    indent = alike.against(traits.indent, at)
+    blocks = Weighed.by(others.weights * traits.displayed)
+    indented = blocks.share(_near(traits.indent, at, LIKE_INDENT))
     return {
         "indent against like ones": indent,
-        "distance of indent": abs(indent),
-        "distance of size": _distance(traits.size, alike, at),
-        "distance of italic": _distance(traits.italic, alike, at),
-        "distance of typeface": _distance(traits.typeface, alike, at),
-        "first persons against sure ones": traits.first_person[at]
-        - _mean(traits.first_person, others, traits.first_person[at]),
-        "word length against sure ones": traits.word_length[at]
-        - _mean(traits.word_length, others, traits.word_length[at]),
-        "sure blocks with its indent": _share(
-            np.abs(traits.indent - traits.indent[at]) < LIKE_INDENT,
-            others * (traits.form == Form.BLOCK.value),
-        )
-        if traits.form[at] == Form.BLOCK.value
-        else UNKNOWN,
+        "distance of indent": np.abs(indent),
+        "distance of size": np.abs(alike.against(traits.size, at)),
+        "distance of italic": np.abs(alike.against(traits.italic, at)),
+        "distance of typeface": np.abs(alike.against(traits.typeface, at)),
+        "first persons against sure ones": others.against(traits.first_person, at),
+        "word length against sure ones": others.against(traits.word_length, at),
+        "sure blocks with its indent": np.where(traits.displayed[at], indented, UNKNOWN),
     }
 
 
-def _with_the_near(traits: Traits, at: int, scores: Floats) -> dict[str, float]:
-    """How likely its rivals, its neighbours and those set like it are."""
-    rivals = traits.overlap[at].copy()
-    rivals[at] = False
+def _with_the_near(traits: Traits, at: Numbers, scores: Floats) -> dict[str, Array]:
+    """How likely their rivals, their neighbours and those set like them are."""
     free = ~traits.overlap[at]
-    near = free & (np.abs(traits.block - traits.block[at]) <= NEAR)
-    beside = free & (traits.block == traits.block[at])
-    alike = free & _look(traits, at) & (traits.form == traits.form[at])
+    rivals = traits.overlap[at] & (at[:, None] != np.arange(len(scores)))
+    apart = np.abs(traits.block - traits.block[at][:, None])
+    beside = free & (apart == 0)
+    alike = free & _look(traits, at) & _same(traits.form, at)
     return {
-        "best rival": float(scores[rivals].max(initial=0.0)),
-        "best neighbour": float(scores[near].max(initial=0.0)),
-        "best in its block": float(scores[beside].max(initial=0.0)),
-        "others in its block": float(beside.sum()),
-        "set like it (log)": float(np.log1p(alike.sum())),
-        "score of those set like it": _mean(scores, alike.astype(float), UNKNOWN),
-        "first score": float(scores[at]),
+        "best rival": _best(scores, rivals),
+        "best neighbour": _best(scores, free & (apart <= NEAR)),
+        "best in its block": _best(scores, beside),
+        "others in its block": beside.sum(axis=1),
+        "set like it (log)": np.log1p(alike.sum(axis=1)),
+        "score of those set like it": Weighed.by(alike.astype(float)).mean(scores, UNKNOWN),
+        "first score": scores[at],
     }
 
 
-def _look(traits: Traits, at: int) -> Truths:
-    """Which candidates are set as one is: indent, size, slant, marks."""
+def _look(traits: Traits, at: Numbers) -> Truths:
+    """Which candidates are set as each of those ``at`` is: indent, size, slant, marks."""
     same: Truths = (
-        (np.abs(traits.indent - traits.indent[at]) < LIKE_INDENT)
-        & (np.abs(traits.size - traits.size[at]) < LIKE_SIZE)
-        & (np.abs(traits.italic - traits.italic[at]) < LIKE_ITALIC)
-        & (traits.mark == traits.mark[at])
+        _near(traits.indent, at, LIKE_INDENT)
+        & _near(traits.size, at, LIKE_SIZE)
+        & _near(traits.italic, at, LIKE_ITALIC)
+        & _same(traits.mark, at)
     )
     return same
 
 
-def _distance(values: Floats, weights: Floats, at: int) -> float:
-    return abs(float(values[at]) - _mean(values, weights, float(values[at])))
+def _same(trait: Numbers, at: Numbers) -> Truths:
+    same: Truths = trait[at][:, None] == trait
+    return same
 
 
-def _share(which: Truths, weights: Floats) -> float:
-    return _mean(which.astype(float), weights, 0.0)
+def _near(values: Floats, at: Numbers, most: float) -> Truths:
+    near: Truths = np.abs(values - values[at][:, None]) < most
+    return near
 
 
-def _mean(values: Floats, weights: Floats, none: float) -> float:
-    """The weighted mean; ``none`` where nothing has any weight."""
-    total = weights.sum()
-    return float((values * weights).sum() / total) if total > 0 else float(none)
+def _best(scores: Floats, which: Truths) -> Floats:
+    best: Floats = np.where(which, scores, 0.0).max(axis=1)
+    return best

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from extractor.quotes.candidate import Candidate, block_of
-from extractor.quotes.paper import Paper, style_share
+from extractor.quotes.paper import Paper
 from extractor.quotes.phrases import (
     ASKED,
     AUTHOR,
@@ -132,7 +132,7 @@ def _layout(paper: Paper, candidate: Candidate) -> dict[str, float]:
     looks = paper.looks[candidate.blocks[0]]
     block = block_of(paper, candidate)
     inline = candidate.form is Form.INLINE
-    italic = style_share(paper.document, candidate.span, Style.ITALIC)
+    italic = paper.styles.share(candidate.span, Style.ITALIC)
     return {
         "italic": italic > 0.7,
         "italic in roman": inline and italic > 0.7 and looks.italic < 0.85,

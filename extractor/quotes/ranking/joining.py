@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.quotes.alternatives import whole_words
 from extractor.quotes.paper import Paper
 from extractor.quotes.ranking.choosing import Scored
 from extractor.records import Form, Span
@@ -17,9 +18,8 @@ LIKELY = 0.5
 MOSTLY = 0.7
 FEWEST = 4
 PRINTED = ("after", "row", "group")
-ENGLISH = re.compile(
-    r"\b(?:the|and|of|to|that|was|were|is|it|in|you|they|she|he|not|with|for|had|have|would|my|me)\b",
-    re.IGNORECASE,
+ENGLISH = whole_words(
+    "the|and|of|to|that|was|were|is|it|in|you|they|she|he|not|with|for|had|have|would|my|me"
 )
 ENGLISH_SHARE = 0.12
 JOINED_BY = re.compile(r"[\s”“\"«»„.…]*")

@@ -78,13 +78,13 @@ def rank(paper: Paper, candidates: Sequence[Candidate], ranker: Ranker) -> list[
 
 def moved_by(ranker: Ranker, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """How far each cue moved each ranked candidate's margin, in both stages together."""
-    stages = (ranker.first, ranker.second)
-    told: list[Counter[str]] = [Counter() for _ in candidates]
-    for forest in stages:
-        moves = contributions(forest, _rows(forest.names, candidates))
-        for one, row in zip(told, moves.tolist(), strict=True):
-            one.update(dict(zip(forest.names.tolist(), row, strict=True)))
-    return [dict(one) for one in told]
+    stages = [(forest, forest.names.tolist()) for forest in (ranker.first, ranker.second)]
+    known = list(dict.fromkeys(name for _, names in stages for name in names))
+    told = np.zeros((len(candidates), len(known)))
+    for forest, names in stages:
+        columns = list(map(known.index, names))
+        told[:, columns] += contributions(forest, _rows(names, candidates))
+    return [dict(zip(known, row, strict=True)) for row in told.tolist()]
 
 
 def _likeliest(candidates: Sequence[Candidate]) -> Sequence[Candidate]:

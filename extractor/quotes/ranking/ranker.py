@@ -91,10 +91,9 @@ def steadied(margin: Floats, rule: Floats) -> Floats:
 
 def rows_of(names: Iterable[str], cues: Sequence[Mapping[str, float]]) -> Floats:
     """The cues of candidates as an array, in the order of ``names``."""
-    names = list(names)
-    return np.array([[float(one[name]) for name in names] for one in cues]).reshape(
-        len(cues), len(names)
-    )
+    names = list(map(str, names))
+    rows = [tuple(map(one.__getitem__, names)) for one in cues]
+    return np.array(rows, dtype=np.float64).reshape(len(cues), len(names))
 
 
 def probabilities(margin: Floats) -> Floats:
@@ -144,13 +143,14 @@ def _descend(forest: Forest, rows: Floats, told: Floats | None) -> NDArray[np.in
     who = np.arange(len(rows))[:, None]
     at = np.tile(forest.roots.astype(np.intp), (len(rows), 1))
     while True:
-        feature = forest.feature[at]
+        feature = forest.feature.take(at)
         inner = feature >= 0
         if not inner.any():
             return at
-        asked = rows[who, np.maximum(feature, 0)]
-        below = np.where(asked <= forest.threshold[at], forest.left[at], forest.right[at])
+        asked = who * rows.shape[1] + np.maximum(feature, 0)
+        lower = rows.take(asked) <= forest.threshold.take(at)
+        below = np.where(lower, forest.left.take(at), forest.right.take(at))
         if told is not None:
-            moved = np.where(inner, forest.value[below] - forest.value[at], 0.0)
-            np.add.at(told, (np.broadcast_to(who, at.shape), np.maximum(feature, 0)), moved)
+            moved = np.where(inner, forest.value.take(below) - forest.value.take(at), 0.0)
+            np.add.at(told.reshape(-1), asked, moved)
         at = np.where(inner, below, at)

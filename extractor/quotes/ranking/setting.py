@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import log
 
 from extractor.quotes.candidate import Candidate, block_of, row_of
-from extractor.quotes.paper import Paper, style_share
+from extractor.quotes.paper import Paper
 from extractor.quotes.phrases import ASKED, FIGURES, SAID, SPEAKERS, THEME
 from extractor.quotes.speakers.labels import find_code, label_likeness
 from extractor.quotes.speakers.leads import sentence_before
@@ -14,9 +14,13 @@ from extractor.quotes.wording import CITATION, FIRST_PERSON
 from extractor.records import Form, Kind, Section, Style
 
 PRINTED = ("after", "before", "row", "group")
-PLACES = (*PRINTED, "lead-in", "lead-out")
-MARK_KINDS = ("double curly", "double straight", "single", "low-high", "guillemets")
-KINDS = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
+LABEL_PLACES = [(place, f"label {place}") for place in (*PRINTED, "lead-in", "lead-out")]
+MARKS = ("double curly", "double straight", "single", "low-high", "guillemets")
+MARK_KINDS = [(kind, f"marks {kind}") for kind in MARKS]
+BLOCKS = (Kind.PARAGRAPH, Kind.ITEM, Kind.CELL, Kind.HEADING, Kind.TITLE, Kind.FIGURE)
+KINDS = [(kind, f"block is {kind}") for kind in BLOCKS]
+SECTIONS = [(section, f"section is {section}") for section in Section]
+FORMS = [(form, f"form is {form}") for form in Form]
 EXAMPLE = re.compile(
     r"(?:e\.g\.?,?|eg,?|such as|i\.e\.?,?|for example,?|like|z\.\s?B\.|p\. ex\.|por ejemplo,?)"
     r"\s*[(\[]?\s*$",
@@ -93,10 +97,11 @@ def _after(paper: Paper, candidate: Candidate) -> dict[str, float]:
 def _has_figures(paper: Paper, candidate: Candidate) -> bool:
     """Whether shares or counts stand right beside it, or in its row: so closed answers are told."""
     outer = candidate.outer
-    before, after = paper.text[max(0, outer.start - BESIDE) : outer.start], paper.text[outer.end :]
+    before = paper.text[max(0, outer.start - BESIDE) : outer.start]
+    after = paper.text[outer.end : outer.end + BESIDE]
     row = [span.of(paper.text) for span in row_of(paper, candidate.blocks[0])]
     figures = any(cell.strip() and not any(map(str.isalpha, cell)) for cell in row)
-    return figures or bool(FIGURES.search(before) or FIGURES.search(after[:BESIDE]))
+    return figures or bool(FIGURES.search(before) or FIGURES.search(after))
 
 
 def _label(candidate: Candidate, labels: Labels) -> dict[str, float]:
@@ -111,7 +116,7 @@ def _label(candidate: Candidate, labels: Labels) -> dict[str, float]:
         "labels like its label": min(labels.shapes[shape], MOST_ALIKE) if shape else 0,
         "share of labels like its label": labels.shapes[shape] / labels.total if shape else 0.0,
         "labels in the paper": min(labels.total, MOST_LABELS),
-        **{f"label {place}": candidate.label_place == place for place in PLACES},
+        **{name: candidate.label_place == place for place, name in LABEL_PLACES},
     }
 
 
@@ -129,19 +134,19 @@ def _looks(paper: Paper, candidate: Candidate) -> dict[str, float]:
         "italic share of its block": looks.italic,
         "bold share of its block": looks.bold,
         "lines of its block": min(looks.lines, 30),
-        "italic share": style_share(paper.document, candidate.span, Style.ITALIC),
+        "italic share": paper.styles.share(candidate.span, Style.ITALIC),
         "share of its block": len(candidate.span) / max(1, len(block.span)),
         "marks around it": candidate.marked.depth if candidate.marked else -1,
-        **{f"marks {kind}": mark == kind for kind in MARK_KINDS},
+        **{name: mark == kind for kind, name in MARK_KINDS},
     }
 
 
 def _whereabouts(paper: Paper, candidate: Candidate) -> dict[str, float]:
     block = block_of(paper, candidate)
     return {
-        **{f"block is {kind}": block.kind is kind for kind in KINDS},
-        **{f"section is {section}": block.section is section for section in Section},
-        **{f"form is {form}": candidate.form is form for form in Form},
+        **{name: block.kind is kind for kind, name in KINDS},
+        **{name: block.section is section for section, name in SECTIONS},
+        **{name: candidate.form is form for form, name in FORMS},
         "place in the paper": candidate.span.start / max(1, len(paper.text)),
         "people were asked": paper.asks_people,
         "results are named": paper.names_results,

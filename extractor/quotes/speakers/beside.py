@@ -46,6 +46,18 @@ UNSTOPPED = re.compile(
 )
 
 
+LONGEST_START = 60
+STRAY = "“\"‘'«»„"
+BEGINS_A_TURN = re.compile(
+    r"\s*(?P<label>(?:[A-Z][\w.#’'-]*|\d{1,3})(?: [\w#.’'-]+){0,2}(?: ?\([^()]{1,30}\))?) ?:\s+"
+)
+NO_SPEAKER = re.compile(
+    r"(?:background|aims?|objectives?|methods?|results?|conclusions?|notes?|sources?|keywords?|"
+    r"theme|sub-?theme|table|figure|box|funding|question|example)\b",
+    re.IGNORECASE,
+)
+
+
 class Label(NamedTuple):
     """A speaker's label as printed, without its brackets or dash, and where it stands."""
 
@@ -98,7 +110,12 @@ def inner_labels(text: str, span: Span) -> Iterator[tuple[Label, int]]:
         after = text[match.end() : span.end].lstrip(" .,;\n")
         ended = before[-1:] and before[-1] in STOPS + MARKS
         begins = after[:1].isupper() or after[:1] in OPENS
-        if ended and begins and len(after.split()) > 2 and label_likeness(match[0]) > SURE:
+        if (
+            ended
+            and begins
+            and len(after.split(maxsplit=2)) > 2
+            and label_likeness(match[0]) > SURE
+        ):
             yield _label(text, *match.span()), match.end()
 
 
@@ -118,6 +135,17 @@ def label_before(text: str, start: int, block_start: int) -> Label | None:
     if spaced and low == block_start and find_code(spaced["label"]):
         return _label(text, low + spaced.start("label"), low + spaced.end("label"))
     return None
+
+
+def turn_label(text: str, block: Span) -> Label | None:
+    """The speaker before the colon at a block's beginning, a stray quotation mark aside."""
+    start = block.start
+    while start < block.end and text[start] in STRAY:
+        start += 1
+    match = BEGINS_A_TURN.match(text, start, min(block.end, start + LONGEST_START))
+    if match is None or NO_SPEAKER.match(match["label"]):
+        return None
+    return Label(Span(*match.span("label")), match["label"])
 
 
 def is_moderator(label: str) -> bool:

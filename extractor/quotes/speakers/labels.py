@@ -7,6 +7,7 @@ transcriber's remark, the author's insertion) is told by what it holds or by how
 
 import re
 
+from extractor.quotes.alternatives import any_of
 from extractor.quotes.speakers.roles import (
     AGE,
     MODERATING,
@@ -25,12 +26,14 @@ LIKELY = 0.5
 SURE = 0.7
 
 NEVER = re.compile(
-    r"[=<>≤≥±]|\d\.\d|\d ?%|\bSD\b|\bCI\b|\bet al\b|\bpp?\. ?\d|"
-    r"^see\b|\bcf\.|^e\.?g\b|^i\.?e\b|"
-    r"\b(?:tables?|fig(?:ure|\.)?s?|appendi(?:x|ces)|box|chapter|section|figs?\.|item|panel) ?\d|"
-    r"\b(?:supplement\w*|appendix|ibid|emphasis|italics|sic|https?|www|doi)\b|\.{3}|…|"
-    r"\b(?:laugh|giggl|chuckl|paus|silen|sigh|crie|cry|weep|sob|cough|inaudible|unclear|"
-    r"unintelligible|smil|nod|shrug|point|gestur|whisper|lach|pleur|rire)\w*",
+    r"[=<>≤≥±…]|\.{3}|\d(?:\.\d| ?%)|^(?:see|e\.?g|i\.?e)\b|\b"
+    + any_of(
+        r"SD\b|CI\b|et al\b|pp?\. ?\d|cf\.|"
+        r"(?:tables?|fig(?:ure|\.)?s?|appendi(?:x|ces)|box|chapter|section|figs?\.|item|panel) ?\d|"
+        r"(?:supplement\w*|appendix|ibid|emphasis|italics|sic|https?|www|doi)\b|"
+        r"laugh|giggl|chuckl|paus|silen|sigh|crie|cry|weep|sob|cough|inaudible|unclear|"
+        r"unintelligible|smil|nod|shrug|point|gestur|whisper|lach|pleur|rire"
+    ),
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<![\w/-])(?:1[89]|20)\d\d[a-z]?(?![\w-])")
@@ -51,13 +54,15 @@ NO_CODE = re.compile(
     r"|[MFW][ /-]?[1-9]\d$|[A-Z]?[a-z]* ?(?:1[89]|20)\d\d$",
     re.IGNORECASE,
 )
+NUMBER_OR_LETTER = re.compile(r"\d|[A-Z](?![\w-])")
 SEX_AND_AGE = re.compile(r"[MFWmfw][ /-]?[1-9]\d|[1-9]\d[ /-]?[MFWmfw]")
 HELD = re.compile(
     r"\b(?:interview\w*|focus group|fgds?|idi|kii|diary|workshop|meeting|participant|group)\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
+    r"(?<![A-Za-zÀ-ÿ])(?P<noun>[A-Za-zÀ-ÿ][\w’'/-]*(?: [a-z][\w-]*)?)"
+    r"[ -]?(?:no\.? |nr\.? |number |[#:] ?)?#? ?"
     r"(?P<number>\d{1,4}[a-z]?|[A-HJ-Z]|[IVX]{1,4}(?=[,;)\]]|$))(?![\w-])"
 )
 LISTED = re.compile(
@@ -153,7 +158,12 @@ def find_code(label: str) -> str | None:
 
 
 def find_codes(words: str) -> list[str]:
-    """Every code and numbered noun, in order; of two that overlap the longer."""
+    """Every code and numbered noun, in order; of two that overlap the longer.
+
+    There is none without a figure or a capital letter at a word's end, which is soon seen.
+    """
+    if not NUMBER_OR_LETTER.search(words):
+        return []
     found = [match for match in CODE.finditer(words) if not NO_CODE.match(match[0])]
     found += [match for match in NUMBERED.finditer(words) if _numbers_someone(match)]
     codes: list[str] = []
@@ -209,7 +219,7 @@ def _likeness_of_words(inner: str) -> float:
         best *= 0.4
     if TELLING.search(inner):
         best *= 0.4
-    return best * _explained(inner)
+    return best * _explained(inner, len(fields))
 
 
 def _tells(field: str, *, alone: bool) -> float:
@@ -233,7 +243,7 @@ def _tells(field: str, *, alone: bool) -> float:
     return 0.1 if field.isdigit() else 0.0
 
 
-def _explained(inner: str) -> float:
+def _explained(inner: str, fields: int) -> float:
     """The share of words that belong into a label; of small words none counts.
 
     Where there are several parts, each may hold one word more: "unaffected female, 35 years".
@@ -243,7 +253,6 @@ def _explained(inner: str) -> float:
     for known in (ROLE, SEX_F, SEX_M, WHEN, WHERE, AGE):
         left = known.sub(" ", left)
     odd = [word for word in _content(left) if word.islower()]
-    fields = len(fields_of(inner))
     share = 1 - len(odd) / max(len(words), 1)
     return 1.0 if share >= 0.6 or 1 < fields >= len(odd) else share
 

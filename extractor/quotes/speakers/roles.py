@@ -7,6 +7,7 @@ have them, and a word with a modifier that decides ("student nurse") is listed a
 
 import re
 
+from extractor.quotes.alternatives import any_of
 from extractor.records import Voice
 
 PROFESSIONAL = """
@@ -107,7 +108,7 @@ def words_of(listed: str) -> str:
 def _whole(listed: str) -> re.Pattern[str]:
     """Any of the words, in the singular or plural, with nothing of a word before or after."""
     return re.compile(
-        rf"(?<!\w)(?<![^\W\d]-)(?:{words_of(listed)})(?:e?s|n|en|nen)?(?!\w)", re.IGNORECASE
+        rf"(?<!\w)(?<![^\W\d]-){any_of(words_of(listed))}(?:e?s|n|en|nen)?(?!\w)", re.IGNORECASE
     )
 
 

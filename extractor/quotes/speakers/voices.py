@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from extractor.quotes.alternatives import any_of
 from extractor.quotes.speakers.labels import SEX_AND_AGE, fields_of, find_code, is_name
 from extractor.quotes.speakers.roles import (
     AGE,
@@ -36,17 +37,25 @@ STUDIED = (
     r"narratives?|beliefs?|opinions?|concerns?|understandings?|needs|preferences|stories"
 )
 ASKED = re.compile(
-    r"(?P<with>\b(?:interview\w*|focus groups?(?: discussions?)?|discussions?|survey\w*|workshops?|"
-    rf"{STUDIED}|sample|total|cohort|group)\s(?:(?!about\b|by\b)\w+\s){{0,3}}?"
+    r"(?P<with>\b"
+    + any_of(
+        r"interview\w*|focus groups?(?: discussions?)?|discussions?|survey\w*|workshops?|"
+        rf"{STUDIED}|sample|total|cohort|group"
+    )
+    + r"\s(?:(?!about\b|by\b)\w+\s){0,3}?"
     r"(?:with|of|among|amongst|from)\b|\b(?:interviewed|recruited|invited|surveyed|among)\b|"
     r"\b(?:participants|respondents|interviewees|informants|sample)\s(?:were|included|comprised|"
     r"consisted of|was)\b|"
-    r"\b(?:interviews?|gespräche?n?|gruppendiskussion(?:en)?|befragung(?:en)?|erhebung|erfahrungen|"
-    r"sichtweisen|perspektiven?|sicht|erleben|aussagen|entretiens?|expériences?|vécu|récits?|"
-    r"entrevistas?|experiencias?|relatos?|vivencias?)\s(?:\w+\s){0,3}?"
+    r"\b"
+    + any_of(
+        r"interviews?|gespräche?n?|gruppendiskussion(?:en)?|befragung(?:en)?|erhebung|erfahrungen|"
+        r"sichtweisen|perspektiven?|sicht|erleben|aussagen|entretiens?|expériences?|vécu|récits?|"
+        r"entrevistas?|experiencias?|relatos?|vivencias?"
+    )
+    + r"\s(?:\w+\s){0,3}?"
     r"(?:mit|von|unter|bei|der|avec|auprès d[eu]s?|des?|con|a|de)\b|\b(?:befragt|interviewt|"
     r"entrevistó a|entrevistamos a)\b)"
-    rf"|[\w -]{{3,50}}[’']s?\s(?:\w+\s){{0,2}}?(?:{STUDIED})\b"
+    rf"|[\w -]{{3,50}}+[’']s?\s(?:\w+\s){{0,2}}?(?:{STUDIED})\b"
     r"|\b(?:told|written|sent|described|kept|shared) by [\w ,-]{3,60}"
     r"|\bwhat [\w -]{3,60}? (?:wrote|said|told|tell|say|write|know|knew)\b"
     r"|\b(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)\s"
