@@ -98,14 +98,13 @@ def test_every_column_of_the_model_and_every_reason_is_a_cue() -> None:
 
 
 def test_a_block_is_likelier_in_the_company_of_blocks_set_like_it() -> None:
-    lone = look_at(document_of_text("“People come and go here all day long, and nobody minds.”"))
+    doubtful = "“People come and go here all day long, and nobody minds.” (P9)"
+    lone = look_at(document_of_text(doubtful))
     among = "\n\n".join(
         f"A woman told us about it:\n\n“I felt that somebody had time for me, {n} times.” (P{n})"
         for n in range(1, 9)
     )
-    crowd = look_at(
-        document_of_text(among + "\n\n“People come and go here all day long, and nobody minds.”")
-    )
+    crowd = look_at(document_of_text(f"{among}\n\n{doubtful}"))
 
     assert score_of(crowd, "People come") > score_of(lone, "People come")
 
