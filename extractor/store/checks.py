@@ -21,7 +21,10 @@ Documents = dict[str, Document]
 
 
 def problems_of(review: Review) -> Iterator[str]:
-    """All that is wrong with a review, each in a sentence that says where."""
+    """All that is wrong with a review, each in a sentence that says where.
+
+    The database is seen as it is at one moment, whoever goes on working.
+    """
     with reading(review.engine) as connection:
         papers = list_papers(connection)
         held: Documents = {}
@@ -30,10 +33,10 @@ def problems_of(review: Review) -> Iterator[str]:
             yield from _paper(review, connection, paper, held)
         for annotator in connection.execute(select(annotators.c.id)).scalars():
             yield from _chain(connection, annotator, held)
-        people = [each for each in people_of(connection) if ANNOTATOR in each.roles]
-    for person in people:
-        yield from _standing(review, person)
-    yield from _tallies(review, papers)
+        for person in people_of(connection):
+            if ANNOTATOR in person.roles:
+                yield from _standing(review, connection, person)
+        yield from _tallies(review, connection, papers)
 
 
 def _documents(connection: Connection, held: Documents) -> Iterator[str]:
@@ -94,14 +97,13 @@ def _unfounded(decision: Decision, held: Documents) -> str:
     return ""
 
 
-def _standing(review: Review, person: Person) -> Iterator[str]:
+def _standing(review: Review, connection: Connection, person: Person) -> Iterator[str]:
     """Whether the counts that are kept are those of the record."""
     desk = Desk(review, person)
-    with reading(review.engine) as connection:
-        kept = standings_of(connection, person.id)
-        mine = {paper for paper in kept if person.id in assigned_to(connection, paper)}
+    kept = standings_of(connection, person.id)
+    mine = {paper for paper in kept if person.id in assigned_to(connection, paper)}
     for paper in mine:
-        sheet, standing = desk.sheet(paper), kept[paper]
+        sheet, standing = desk.sheet_in(connection, paper), kept[paper]
         counts = sheet.counts
         if (standing.decided, standing.open, standing.finished) != (
             counts["decided"], counts["open"], sheet.finished,
@@ -109,11 +111,10 @@ def _standing(review: Review, person: Person) -> Iterator[str]:
             yield f"The counts of {person.id} for {sheet.paper.source} are not those of the record."
 
 
-def _tallies(review: Review, papers: list[StoredPaper]) -> Iterator[str]:
-    with reading(review.engine) as connection:
-        kept = tallies_of(connection)
-        for paper in papers:
-            if is_unblinded(connection, paper.id):
-                made = tally_of(connection, paper, review.settings.people)
-                if kept.get(paper.id) != made:
-                    yield f"The tally of {paper.source} is not that of the record."
+def _tallies(review: Review, connection: Connection, papers: list[StoredPaper]) -> Iterator[str]:
+    kept = tallies_of(connection)
+    for paper in papers:
+        if is_unblinded(connection, paper.id):
+            made = tally_of(connection, paper, review.settings.people)
+            if kept.get(paper.id) != made:
+                yield f"The tally of {paper.source} is not that of the record."

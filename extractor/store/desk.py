@@ -107,7 +107,11 @@ class Desk:
     def sheet(self, paper: str) -> Sheet:
         """A paper to be annotated; raises ``NotYoursError`` if it is not this person's."""
         with reading(self.engine) as connection:
-            return self._sheet(connection, self._given(connection, paper))
+            return self.sheet_in(connection, paper)
+
+    def sheet_in(self, connection: Connection, paper: str) -> Sheet:
+        """The same, in the state of the database that a connection sees."""
+        return self._sheet(connection, self._given(connection, paper))
 
     def may_open(self, paper: str) -> bool:
         """Whether this person may look at the paper's pages."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -238,9 +239,11 @@ def _row(name: str, suggestion: Suggestion, digest: str) -> dict[str, object]:
     }
 
 
-def _stored(row: object) -> StoredPaper:
-    values = {name: getattr(row, name) for name in StoredPaper.__dataclass_fields__}
-    return StoredPaper(**values | {"findings": tuple(values["findings"])})
+def _stored(row: Any) -> StoredPaper:
+    return StoredPaper(
+        row.number, row.id, row.source, row.title, row.document, row.pages, tuple(row.findings),
+        row.suggestions,
+    )  # fmt: skip
 
 
 def _storable(text: str) -> str:
