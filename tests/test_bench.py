@@ -8,14 +8,17 @@ import pytest
 
 from extractor.records import Eligibility, Existence, Judgement, Outcome, Span, Step, Voice
 from extractor.store.bench import Bench, Docket, Settlement
+from extractor.store.database import writing
 from extractor.store.folder import Review
 from extractor.store.overview import flow, screenings
+from extractor.store.papers import assign, assigned_to
 from extractor.store.results import Fate, results_of
 from extractor.store.rules import NotYoursError, RefusedError
 from extractor.store.units import Conflict
 from tests.databases import Databases
 from tests.reviews import (
     PAPER,
+    QUOTATIONS,
     confirm_all,
     desk,
     document,
@@ -250,7 +253,10 @@ def test_one_person_alone_makes_no_account_where_the_policy_asks_for_two(
     finish(review, "Ana")
     finish(review, "Ben")
 
-    assert bench(review).docket(PAPER).accounts == ()
+    with pytest.raises(NotYoursError):
+        bench(review).docket(PAPER)
+    (result,) = results_of(review)
+    assert result.accounts == ()
     review.close()
 
 
@@ -302,3 +308,79 @@ def test_a_lead_who_annotates_settles_nothing_alone(review: Review) -> None:
 
     with pytest.raises(RefusedError):
         Bench(review, both).settle(PAPER, Settlement(key(), names_of(docket, 0), Outcome.ONE))
+
+
+def test_a_settlement_that_was_replaced_cannot_be_withdrawn(review: Review) -> None:
+    docket = disputed(review)
+    names = names_of(docket, 0)
+    first, second = key(), key()
+    bench(review).settle(PAPER, Settlement(first, names, Outcome.OTHER))
+    kept = bench(review).settle(PAPER, Settlement(second, names, Outcome.ONE))
+
+    with pytest.raises(RefusedError, match="not there any more"):
+        bench(review).withdraw(PAPER, first, key())
+
+    assert bench(review).docket(PAPER).accounts == kept.accounts
+
+
+def test_nobody_adds_to_the_settlement_of_another(review: Review) -> None:
+    docket = disputed(review)
+    names, once = names_of(docket, 0), key()
+    bench(review).settle(PAPER, Settlement(once, names, Outcome.NEITHER))
+
+    with pytest.raises(RefusedError, match="under this key"):
+        bench(review, "Ana").settle(PAPER, Settlement(once, names, Outcome.ONE, joint=True))
+
+
+@pytest.mark.parametrize(
+    ("existence", "words"),
+    [(Existence.WITHDRAW, "Nobody had asked me"), (Existence.ADD, "He knew my name")],
+    ids=["no account", "elsewhere in the paper"],
+)
+def test_a_new_account_is_one_and_stands_where_the_conflict_is(
+    review: Review, existence: Existence, words: str
+) -> None:
+    docket = disputed(review)
+    made = Judgement(existence, span_of(docket.document, words))
+
+    with pytest.raises(RefusedError):
+        settle(review, docket, 0, Outcome.NEW, judgements=(made,))
+
+
+def test_an_answer_changed_after_seeing_the_others_is_not_counted(review: Review) -> None:
+    desk(review, "Ana").screen(PAPER, Step.PAPER_UNSURE, "", "", key())
+    desk(review, "Ben").screen(PAPER, Step.INCLUDE, "", "", key())
+
+    desk(review, "Ana").screen(PAPER, Step.INCLUDE, "", "", key())
+
+    (seen,) = screenings(review, person("Lea"))
+    assert seen.is_disputed
+
+
+def test_who_comes_after_all_have_finished_is_not_put_to_the_paper(review: Review) -> None:
+    finish(review, "Ana")
+    finish(review, "Ben")
+
+    with writing(review.engine) as connection:
+        assign(connection, PAPER, replace(review.settings, people=3))
+        people = assigned_to(connection, PAPER)
+
+    assert people == ["ana", "ben"]
+
+
+def test_a_suggestion_that_both_marked_unaided_is_confirmed(
+    tmp_path: Path, databases: Databases
+) -> None:
+    review = small_review(tmp_path, databases, blind_share=0.5, seed=1)
+    for name in ("Ana", "Ben"):
+        own = desk(review, name)
+        (page,) = own.sheet(PAPER).blind
+        words = QUOTATIONS[0] if page == 1 else QUOTATIONS[2]
+        own.decide(PAPER, draft("", span_of(document(), words), Existence.ADD))
+        own.close_page(PAPER, page, key())
+        finish(review, name)
+
+    (result,) = results_of(review)
+
+    assert [fate for _, fate, _ in result.fates] == [Fate.CONFIRMED] * 4
+    review.close()

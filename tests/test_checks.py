@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,11 +12,12 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Connection, text, update
 
+from extractor.errors import FirsthandError
 from extractor.store.backup import BackupError, back_up, restore
 from extractor.store.chain import breaks
-from extractor.store.checks import problems_of
+from extractor.store.checks import ends_of, problems_of
 from extractor.store.database import reading, writing
-from extractor.store.folder import Review, ReviewError
+from extractor.store.folder import Review, ReviewError, open_review
 from extractor.store.record import chain_of
 from extractor.store.tables import documents, heads, standing
 from tests.databases import Cluster, Databases, fresh_database
@@ -175,3 +177,52 @@ def test_a_backup_altered_on_the_way_does_not_verify(review: Review, tmp_path: P
 
     assert "Decision 1 of ana: it was changed after it was made." in list(problems_of(altered))
     altered.close()
+
+
+def test_a_lost_database_is_told_and_not_replaced(review: Review, tmp_path: Path) -> None:
+    review.close()
+    (tmp_path / "review.db").unlink()
+
+    with pytest.raises(ReviewError, match="not there, or empty"):
+        open_review(review.folder)
+
+
+def test_verify_tells_where_each_record_ends(review: Review) -> None:
+    before = ends_of(review)
+    desk(review, "Ana").undo(PAPER, key())
+
+    after = ends_of(review)
+    assert before["ben"] == after["ben"]
+    assert before["ana"] != after["ana"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("review.toml", 'codebook = "../escaped.toml"'),
+        ("review.toml", 'database = "postgresql://somebody@example.org/review"'),
+        ("decisions.jsonl", "[1, 2]"),
+        ("documents.jsonl", "{"),
+    ],
+)
+def test_a_hostile_or_damaged_backup_is_advice_and_leaves_nothing(
+    review: Review, tmp_path: Path, name: str, content: str
+) -> None:
+    back_up(review, tmp_path / "b.zip")
+    with ZipFile(tmp_path / "b.zip") as old, ZipFile(tmp_path / "c.zip", "w") as new:
+        for each in old.namelist():
+            new.writestr(each, content if each == name else old.read(each))
+        new.writestr("../escaped.toml", "")
+
+    with pytest.raises(FirsthandError):
+        restore(tmp_path / "c.zip", tmp_path / "new")
+
+    assert not (tmp_path / "new").exists()
+    assert not (tmp_path / "escaped.toml").exists()
+
+
+def test_a_backup_takes_no_devices_place(review: Review, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(BackupError, match="no place for a file"):
+            back_up(review, place)

@@ -356,3 +356,44 @@ def test_nothing_that_people_write_breaks_a_database(review: Review) -> None:
     judgement = ana.sheet(PAPER).marks[0].judgement
     assert judgement is not None
     assert judgement.note == "a\ufffdb ? ' ; -- 𝒳 <b>"
+
+
+def test_what_was_marked_unaided_is_not_undone_once_suggestions_are_shown(
+    blind_review: Review,
+) -> None:
+    ana = desk(blind_review, "Ana")
+    (page,) = ana.sheet(PAPER).blind
+    words = QUOTATIONS[0] if page == 1 else QUOTATIONS[2]
+    ana.decide(PAPER, draft("", span_of(document(), words), Existence.ADD))
+    ana.close_page(PAPER, page, key())
+
+    assert ana.undo(PAPER, key())[0] is None
+
+
+def test_the_same_words_are_added_once(review: Review) -> None:
+    ana = desk(review, "Ana")
+    span = span_of(document(), "met without hurry")
+    ana.decide(PAPER, draft("", span, Existence.ADD))
+
+    with pytest.raises(RefusedError, match="already"):
+        ana.decide(PAPER, draft("", span, Existence.ADD))
+
+
+def test_additions_with_keys_alike_are_two(review: Review) -> None:
+    ana = desk(review, "Ana")
+    for number, words in enumerate(("met without hurry", "a door that stayed open")):
+        said = draft("", span_of(document(), words), Existence.ADD)
+        ana.decide(PAPER, replace(said, key=f"one-and-the-same-{number}"))
+
+    assert ana.sheet(PAPER).counts["decided"] == 2
+
+
+@pytest.mark.parametrize("seconds", [-0.0, 3, 1e300])
+def test_any_length_of_time_keeps_the_chain_whole(review: Review, seconds: float) -> None:
+    ana = desk(review, "Ana")
+    said = draft("s1", ana.sheet(PAPER).marks[0].span)
+
+    ana.decide(PAPER, replace(said, seconds=seconds))
+
+    with reading(review.engine) as connection:
+        assert list(breaks(chain_of(connection, "ana"))) == []

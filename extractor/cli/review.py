@@ -64,11 +64,12 @@ def init(
         people=people,
         blind_share=blind_share,
     )
+    roles = roles_of(annotator, lead)
     made = make_review(review, settings, source.read_text(encoding="utf-8"), owner=owner)
-    invite_people(made, roles_of(annotator, lead), ask=password)
+    invite_people(made, roles, ask=password)
     made.close()
     here, command = quoted(str(review)), this_command()
-    missing = people - len(annotator)
+    missing = people - len(set(annotator))
     typer.echo(f"\nThe review is in {named(review)}; its settings are in review.toml there.")
     if missing > 0:
         typer.echo(f"It wants {counted(missing, 'more annotator')}: {command} invite {here} NAME")
@@ -129,12 +130,12 @@ def review(
 
 def verify(review: TheReview) -> None:
     """Check a review: every quotation verbatim, the record unbroken, the counts right."""
-    from extractor.store.checks import problems_of
+    from extractor.store.checks import ends_of, problems_of
     from extractor.store.overview import sizes
 
     with opened_review(review) as opened:
         problems = list(problems_of(opened))
-        held = sizes(opened)
+        held, ends = sizes(opened), ends_of(opened)
     for problem in problems:
         typer.echo(named(problem), err=True)
     told = ", ".join(counted(count, thing) for thing, count in held.items())
@@ -143,6 +144,8 @@ def verify(review: TheReview) -> None:
         typer.echo("Take a backup made before: firsthand restore BACKUP NEW-FOLDER", err=True)
         raise typer.Exit(1)
     typer.echo(f"All is whole in {named(review)}: {told}.")
+    for person, end in ends.items():
+        typer.echo(f"   the record of {named(person)} ends with decision {end}")
 
 
 def backup(review: TheReview, out: Out = None) -> None:

@@ -51,8 +51,11 @@ def invite_people(
 
 
 def roles_of(annotators: Sequence[str], leads: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Who does what, by name; somebody named as both does both."""
-    from extractor.store.people import ANNOTATOR, LEAD
+    """Who does what, by name; somebody named as both does both. ``PersonError`` for odd names."""
+    from extractor.store.people import ANNOTATOR, LEAD, id_of
+
+    for name in (*annotators, *leads):
+        id_of(name)
 
     roles = dict.fromkeys(annotators, (ANNOTATOR,))
     return roles | {name: (*roles.get(name, ()), LEAD) for name in leads}

@@ -40,6 +40,10 @@ class PortError(FirsthandError):
         )
 
 
+class CertificateError(FirsthandError):
+    """The certificate or its key cannot be used."""
+
+
 class NoPictureError(PaperError):
     """A page of a paper cannot be drawn."""
 
@@ -52,6 +56,7 @@ def serve(review: "Review", serving: Serving) -> None:
     from extractor.review.server import run
     from extractor.themes.codebook import read_codebook
 
+    _check_certificate(serving)
     themes = read_codebook(review.folder / review.settings.codebook).themes
     place = _place(serving)
     with page_pictures(password=password_given(ask=False)) as draw:
@@ -68,6 +73,27 @@ def _place(serving: Serving) -> "Place":
         return on_loopback(serving.port)
     tls = Tls.PROXY if serving.proxy else Tls.CERTIFICATE if serving.certificate else None
     return beyond_loopback(serving.hosts, tls=tls)
+
+
+def _check_certificate(serving: Serving) -> None:
+    """Refuse a certificate or key that cannot be used before the address is told."""
+    if serving.certificate is None and serving.key is None:
+        return
+    if not serving.hosts or serving.proxy:
+        raise typer.BadParameter("--certificate and --key go with --host, without --proxy")
+    if serving.certificate is None:
+        raise typer.BadParameter("--key needs --certificate")
+    import ssl
+
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(serving.certificate, serving.key, password="")
+    except OSError as error:  # SSLError is one
+        files = f"{named(serving.certificate)} and {named(serving.key or serving.certificate)}"
+        raise CertificateError(
+            f"{files} are no certificate with its key: {error.strerror or error}.\n"
+            "Both as PEM files, please; the key without a password."
+        ) from None
 
 
 def _drawn(draw: Callable[..., bytes | None]) -> Callable[[Path, int, int], bytes]:
@@ -117,6 +143,9 @@ def _tell(page: "Page", review: "Review", serving: Serving) -> None:
     else:
         origin = f"http://{LOOPBACK}:{serving.port}"
         addresses = [origin + page.access.new_opening() for _ in people] or [origin]
+        if not people:
+            typer.echo("Nobody can sign in yet. Let somebody in: "
+                       f"firsthand invite {quoted(str(review.folder))} NAME")  # fmt: skip
         typer.echo("The page opens in the browser that goes to one of these first, one for each:\n")
         for person, address in zip(people, addresses, strict=False):
             typer.echo(f"   {named(person.name)}: {address}")

@@ -106,8 +106,11 @@ def _text(body: Body, name: str) -> str:
 
 def _seconds(body: Body) -> float:
     value = body.get("seconds", 0.0)
-    usable = isinstance(value, int | float) and math.isfinite(value)
-    return float(value) if usable else 0.0
+    try:
+        seconds = float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:  # JSON knows whole numbers that are no float
+        return 0.0
+    return seconds if math.isfinite(seconds) else 0.0
 
 
 def _is_list_of(value: object, kind: type) -> bool:

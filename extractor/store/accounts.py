@@ -1,6 +1,7 @@
 """Accounts: what independent people agree on, or what was settled. Nothing else becomes one."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.records import (
@@ -76,6 +77,14 @@ def accounts_of(
     for unit, settled in adjudicated.units:
         for account in _accounts_of(unit, settled, people, suggestions):
             key = (account.span.start, account.span.end, account.decisions[-1].hash)
+            known = found.get(key)
+            if known is not None:  # a merge: it rests on what was said of each of its units
+                account = replace(
+                    account,
+                    decisions=(*known.decisions[:-1], *account.decisions),
+                    suggestion=known.suggestion or account.suggestion,
+                    added=known.added and account.added,
+                )
             found[key] = account
     return [found[key] for key in sorted(found)]
 

@@ -6,13 +6,17 @@ be restored to PostgreSQL and the other way round. Ids and hashes stay: the chai
 
 import base64
 import json
+import shutil
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from sqlalchemy import Connection, LargeBinary, Table, insert, select, text
+from sqlalchemy import Connection, LargeBinary, Table, insert, make_url, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from extractor.errors import FirsthandError
 from extractor.store.database import reading, writing
@@ -33,7 +37,9 @@ def back_up(review: Review, out: Path) -> int:
 
     The database is seen as it is at one moment, whoever goes on working.
     """
-    new = out.with_name(f".{out.name}.part")
+    if out.is_dir() or (out.exists() and not out.is_file()):
+        raise BackupError(f"{out} is no place for a file.\nChoose another with --out.")
+    new = out.with_name(f".{out.name}-{token_hex(4)}.part")
     try:
         with ZipFile(new, "x", ZIP_DEFLATED) as archive, reading(review.engine) as connection:
             archive.writestr("form.txt", FORM)
@@ -44,7 +50,11 @@ def back_up(review: Review, out: Path) -> int:
                 archive.write(paper, f"papers/{paper.name}")
         new.replace(out)
     except OSError as error:
-        raise BackupError(f"{out} cannot be written: {error.strerror or error}.") from None
+        place = error.filename or out
+        raise BackupError(
+            f"The backup cannot be made: {place}: {error.strerror or error}.\n"
+            "Choose another place with --out, or mend the review's folder."
+        ) from None
     finally:
         new.unlink(missing_ok=True)
     return counts["decisions"]
@@ -60,14 +70,24 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
             if archive.read("form.txt").decode() != FORM:
                 raise BackupError(f"{backup} is a backup of another version of firsthand.")
             settings = parse_settings(archive.read(FILE).decode(), backup)
-            if database is None and settings.database.startswith("sqlite"):
-                database = DATABASE
-            settings = replace(settings, database=database or settings.database)
+            if database is None and not settings.database.startswith("sqlite"):
+                # a backup is a file from anywhere: the password is not sent where it says
+                raise BackupError(
+                    f"{backup} is of a review on a server ({_without_secret(settings.database)}).\n"
+                    f"Say where it is to go: --database URL, or --database {DATABASE}"
+                )
+            settings = replace(settings, database=database or DATABASE)
             codebook = archive.read(settings.codebook).decode()
             review = make_review(folder, settings, codebook)
-            _fill(review, archive)
+            try:
+                _fill(review, archive)
+            except BaseException:
+                review.close()
+                shutil.rmtree(folder, ignore_errors=True)  # it was new or empty
+                raise
             return review
-    except (BadZipFile, KeyError, UnicodeDecodeError, OSError) as error:
+    except (BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, zlib.error,
+            NotImplementedError, RuntimeError, SQLAlchemyError) as error:  # fmt: skip
         raise BackupError(
             f"{backup} is no whole backup of a review ({error}).\nTake another one."
         ) from None
@@ -110,6 +130,10 @@ def _read(archive: ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
                 rows = []
     if rows:
         yield rows
+
+
+def _without_secret(address: str) -> str:
+    return make_url(address).render_as_string(hide_password=True)
 
 
 def _as_text(value: object) -> str:

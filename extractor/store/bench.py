@@ -41,6 +41,7 @@ from extractor.store.rules import (
     check_key,
     check_screening,
     check_span,
+    cleaned,
     storable,
 )
 from extractor.store.standing import adjudicated, is_unblinded, keep_tally
@@ -99,6 +100,8 @@ class Bench:
             docket = self._docket(connection, paper)
             if find_by_key(connection, self.person.id, f"{settlement.key}-0") is not None:
                 return docket
+            if any(each.settlement == settlement.key for each in adjudicating(connection, paper)):
+                raise RefusedError("Somebody settled something under this key.\nReload the page.")
             units = _units_named(docket, settlement.names)
             if docket.must_be_joint and not settlement.joint:
                 raise RefusedError(OWN_PAPER)
@@ -116,9 +119,11 @@ class Bench:
                     if each.settlement == settlement]  # fmt: skip
             if find_by_key(connection, self.person.id, key) is not None:
                 return docket
-            if not made or made[-1].judgement is None:
+            in_force = [done for _, done in docket.units if done]
+            said = made[-1].judgement if made else None
+            if said is None or not any(made[-1] == done.decisions[-1] for done in in_force):
                 raise RefusedError("That settlement is not there any more.\nReload the page.")
-            taken_back = replace(made[-1].judgement, existence=Existence.WITHDRAW)
+            taken_back = replace(said, existence=Existence.WITHDRAW)
             decision = replace(
                 made[-1],
                 annotator=self.person.id,
@@ -156,7 +161,11 @@ class Bench:
         people = assigned_to(connection, paper)
         mine = self.person.id in people
         allowed = mine or LEAD in self.person.roles
-        if stored is None or not allowed or not is_unblinded(connection, paper):
+        if (
+            stored is None
+            or not allowed
+            or not is_unblinded(connection, paper, self.review.settings.people)
+        ):
             raise NotYoursError("Nothing of this paper can be settled by you yet.")
         made = adjudicated(connection, stored)
         suggestions = suggestions_of(connection, paper, stored.document)
@@ -217,6 +226,10 @@ def _judgements(
         raise RefusedError(f"{outcome} does not go with so many conflicts and new accounts.")
     for judgement in given:
         check_span(docket.document, judgement.span)
+        if judgement.existence not in ACCEPTED:
+            raise RefusedError(f"{judgement.existence} makes no account: press 3 for neither.")
+        if not any(judgement.span.overlaps(unit.span) for unit in units):
+            raise RefusedError("A new account has to stand where the conflict is.")
     if not given:
         given = (_chosen(docket, units[0], outcome),)
     note = storable(settlement.note)
@@ -240,5 +253,8 @@ def _whole(judgement: Judgement) -> Judgement:
     """A judgement of the bench: an account is added, eligible unless somebody said otherwise."""
     if judgement.existence not in ACCEPTED:
         return judgement
-    eligibility = judgement.eligibility or Eligibility.ELIGIBLE
-    return replace(judgement, existence=Existence.ADD, eligibility=eligibility)
+    return replace(
+        cleaned(judgement),
+        existence=Existence.ADD,
+        eligibility=judgement.eligibility or Eligibility.ELIGIBLE,
+    )

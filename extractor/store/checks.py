@@ -5,17 +5,17 @@ from hashlib import file_digest
 
 from sqlalchemy import Connection, select
 
-from extractor.records import Decision, Document, Existence
+from extractor.records import Decision, Document, Existence, Phase
 from extractor.store.chain import BEGINNING, breaks
 from extractor.store.database import reading
-from extractor.store.desk import Desk
+from extractor.store.desk import Desk, standing_from
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, assigned_to, list_papers, suggestions_of
 from extractor.store.people import ANNOTATOR, Person, people_of
-from extractor.store.record import chain_of
+from extractor.store.record import chain_of, decisions_of
 from extractor.store.standing import is_unblinded, standings_of, tallies_of, tally_of
 from extractor.store.stored import digest_of, read_document
-from extractor.store.tables import annotators, documents, heads
+from extractor.store.tables import annotators, decisions, documents, heads
 
 Documents = dict[str, Document]
 
@@ -30,13 +30,36 @@ def problems_of(review: Review) -> Iterator[str]:
         held: Documents = {}
         yield from _documents(connection, held)
         for paper in papers:
-            yield from _paper(review, connection, paper, held)
+            yield from _readable(_paper(review, connection, paper, held), f"paper {paper.source}")
+        yield from _strange_files(review, papers)
         for annotator in connection.execute(select(annotators.c.id)).scalars():
-            yield from _chain(connection, annotator, held)
+            yield from _readable(_chain(connection, annotator, held), f"the record of {annotator}")
         for person in people_of(connection):
             if ANNOTATOR in person.roles:
-                yield from _standing(review, connection, person)
-        yield from _tallies(review, connection, papers)
+                yield from _readable(_standing(review, connection, person), f"{person.id}'s papers")
+        yield from _readable(_tallies(review, connection, papers), "the tallies")
+
+
+def ends_of(review: Review) -> dict[str, str]:
+    """Where each person's chain ends: written down elsewhere, it proves what was before it."""
+    with reading(review.engine) as connection:
+        rows = connection.execute(select(heads).order_by(heads.c.annotator))
+        return {row.annotator: f"{row.number} {row.hash}" for row in rows if row.number}
+
+
+def _readable(problems: Iterator[str], where: str) -> Iterator[str]:
+    """The problems told; and that something is so damaged that it cannot be read, if it is."""
+    try:
+        yield from problems
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        yield f"Something of {where} cannot be read ({error})."
+
+
+def _strange_files(review: Review, papers: list[StoredPaper]) -> Iterator[str]:
+    known = {paper.id for paper in papers}
+    for file in sorted((review.folder / "papers").glob("*.*")):
+        if file.suffix != ".new" and file.stem not in known:
+            yield f"papers/{file.name} is there, but the database knows nothing of that paper."
 
 
 def _documents(connection: Connection, held: Documents) -> Iterator[str]:
@@ -70,15 +93,15 @@ def _paper(
 
 def _chain(connection: Connection, annotator: str, held: Documents) -> Iterator[str]:
     """Whether somebody's decisions are unbroken and about words that are there."""
-    decisions = chain_of(connection, annotator)
-    for decision, what in breaks(decisions):
+    chain = chain_of(connection, annotator)
+    for decision, what in breaks(chain):
         yield f"Decision {decision.number} of {annotator}: {what}."
     asked = select(heads.c.number, heads.c.hash).where(heads.c.annotator == annotator)
     head = connection.execute(asked).one_or_none()
-    end = (decisions[-1].number, decisions[-1].hash) if decisions else (0, BEGINNING)
+    end = (chain[-1].number, chain[-1].hash) if chain else (0, BEGINNING)
     if tuple(head or (0, BEGINNING)) != end:
         yield f"The chain of {annotator} does not end where it ended last: decisions are missing."
-    for decision in decisions:
+    for decision in chain:
         if what := _unfounded(decision, held):
             yield f"Decision {decision.number} of {annotator}: {what}."
 
@@ -101,20 +124,28 @@ def _standing(review: Review, connection: Connection, person: Person) -> Iterato
     """Whether the counts that are kept are those of the record."""
     desk = Desk(review, person)
     kept = standings_of(connection, person.id)
+    begun = set(connection.execute(
+        select(decisions.c.paper).distinct().where(
+            decisions.c.annotator == person.id, decisions.c.phase != Phase.ADJUDICATION.value
+        )
+    ).scalars())  # fmt: skip
+    for paper in begun - set(kept):
+        yield f"The counts of {person.id} for paper {paper[:12]} are missing."
     mine = {paper for paper in kept if person.id in assigned_to(connection, paper)}
     for paper in mine:
-        sheet, standing = desk.sheet_in(connection, paper), kept[paper]
-        counts = sheet.counts
-        if (standing.decided, standing.open, standing.finished) != (
-            counts["decided"], counts["open"], sheet.finished,
-        ):  # fmt: skip
+        sheet = desk.sheet_in(connection, paper)
+        said = decisions_of(connection, paper, [person.id])[person.id]
+        if kept[paper] != standing_from(sheet, said):
             yield f"The counts of {person.id} for {sheet.paper.source} are not those of the record."
 
 
 def _tallies(review: Review, connection: Connection, papers: list[StoredPaper]) -> Iterator[str]:
     kept = tallies_of(connection)
     for paper in papers:
-        if is_unblinded(connection, paper.id):
+        if not is_unblinded(connection, paper.id, review.settings.people):
+            if paper.id in kept:
+                yield f"There is a tally of {paper.source}, which not all have finished."
+        else:
             made = tally_of(connection, paper, review.settings.people)
             if kept.get(paper.id) != made:
                 yield f"The tally of {paper.source} is not that of the record."

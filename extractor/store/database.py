@@ -22,6 +22,7 @@ from extractor.errors import FirsthandError
 
 SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
 RECORD = "decisions"
+UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -40,7 +41,7 @@ class DatabaseError(FirsthandError):
         super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
 
 
-def open_database(address: str, *, secret: str = SECRET) -> Engine:
+def open_database(address: str | URL, *, secret: str = SECRET) -> Engine:
     """The engine for an address such as ``sqlite:///review.db`` or ``postgresql://user@host/name``.
 
     The password of a server comes from the environment variable ``secret``, never from a file of
@@ -60,11 +61,11 @@ def open_database(address: str, *, secret: str = SECRET) -> Engine:
     return create_engine(url, pool_size=POOL, pool_pre_ping=True)
 
 
-def parse_address(address: str, *, secret: str = SECRET) -> URL:
+def parse_address(address: str | URL, *, secret: str = SECRET) -> URL:
     """The URL of a database, with its driver and its password."""
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise DatabaseError(URL.create("unknown"), f"{address!r} is no address") from None
     backend = url.get_backend_name()
     if backend not in ("sqlite", "postgresql"):
@@ -99,14 +100,18 @@ def told(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        if error.connection_invalidated or type(error).__name__ in (
-            "OperationalError",
-            "InterfaceError",
-            "DatabaseError",
-        ):
+        if error.connection_invalidated or _is_away(error):
             said = " ".join(str(error.orig).split())
             raise DatabaseError(engine.url, said) from error
         raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    if isinstance(told_by_server, dict):
+        return str(told_by_server.get("C", "")).startswith(UNUSABLE)
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
 
 
 def migrate(engine: Engine) -> None:

@@ -8,6 +8,7 @@ finished it.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from sqlalchemy import Connection, Engine
 
@@ -22,6 +23,7 @@ from extractor.records import (
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.marks import Mark, State, closed_pages, is_finished, marks_of
+from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -118,7 +120,9 @@ class Desk:
         with reading(self.engine) as connection:
             known = find_paper(connection, paper) is not None
             mine = self.person.id in assigned_to(connection, paper)
-            others = LEAD in self.person.roles or is_unblinded(connection, paper)
+            others = LEAD in self.person.roles or is_unblinded(
+                connection, paper, self.review.settings.people
+            )
             return known and (mine or others)
 
     def decide(self, paper: str, draft: Draft) -> tuple[str, Sheet]:
@@ -141,7 +145,8 @@ class Desk:
             given = self._given(connection, paper)
             sheet = self._sheet(connection, given)
             known = find_by_key(connection, self.person.id, key)
-            last = to_undo(given.mine)
+            blind = sheet.phase is Phase.BLIND  # what was marked unaided stays as it was marked
+            last = to_undo([each for each in given.mine if (each.phase is Phase.BLIND) is blind])
             if known is not None or last is None:
                 return (known.mark if known else None), sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
@@ -182,7 +187,12 @@ class Desk:
         with self._writing() as connection:
             given = self._given(connection, paper)
             blank = self._blank(self._sheet(connection, given), key)
-            decision = replace(blank, step=step, reason=storable(reason), note=storable(note))
+            screened = screened_paper(connection, given.paper, self.person)
+            seen = screened is not None and bool(screened.others)
+            phase = Phase.AFTER_UNBLINDING if seen else Phase.ASSISTED
+            decision = replace(
+                blank, phase=phase, step=step, reason=storable(reason), note=storable(note)
+            )
             self._added(connection, given, decision)
 
     @contextmanager
@@ -232,7 +242,7 @@ class Desk:
 
     def _others(self, connection: Connection, given: "Given") -> dict[str, list[Mark]] | None:
         """What the others marked; None before all have finished."""
-        if not is_unblinded(connection, given.paper.id):
+        if not is_unblinded(connection, given.paper.id, self.review.settings.people):
             return None
         names = {person.id: person.name for person in people_of(connection)}
         said = decisions_of(connection, given.paper.id, given.others)
@@ -246,10 +256,11 @@ class Desk:
 
     def _added(self, connection: Connection, given: "Given", decision: Decision) -> Sheet:
         """The paper after a decision, its standing and its tally brought up to date."""
-        made, _ = add_decision(connection, decision)
-        given = replace(given, mine=[*given.mine, made])
+        made, is_new = add_decision(connection, decision)
+        if is_new:
+            given = replace(given, mine=[*given.mine, made])
         sheet = self._sheet(connection, given)
-        keep_standing(connection, self.person.id, given.paper.id, _standing(sheet, given.mine))
+        keep_standing(connection, self.person.id, given.paper.id, standing_from(sheet, given.mine))
         if sheet.finished:
             keep_tally(connection, given.paper.id, self.review.settings.people)
         return sheet
@@ -272,15 +283,21 @@ class Desk:
         mark = next((mark for mark in sheet.marks if mark.name == draft.mark), None)
         if draft.mark and mark is None:
             raise RefusedError("There is no such mark here any more.\nReload the page.")
+        if mark is None and any(
+            each.judgement and each.span == draft.judgement.span for each in sheet.marks
+        ):
+            raise RefusedError(
+                "You have decided on these very words already.\nChange that decision instead."
+            )
         open_pages = [page for page, closed in sheet.blind.items() if not closed]
         said = checked(sheet.document, mark, draft.judgement, open_pages)
         suggested = mark.suggestion.span if mark and mark.suggestion else None
         return replace(
             self._blank(sheet, draft.key),
-            mark=draft.mark or f"a-{self.person.id}-{draft.key[:8]}",
+            mark=draft.mark or added_name(self.person.id, draft.key),
             judgement=said,
             suggested=suggested,
-            seconds=round(min(max(draft.seconds, 0.0), 86_400.0), 2),
+            seconds=round(min(max(draft.seconds, 0.0), 86_400.0), 2) + 0.0,  # no int, no -0.0
             score_shown=draft.score_shown,
         )
 
@@ -297,8 +314,15 @@ class Given:
     others: Sequence[str]
 
 
-def _standing(sheet: Sheet, mine: Sequence[Decision]) -> Standing:
-    screened = [each.step for each in mine if each.step in SCREENING]
+def added_name(person: str, key: str) -> str:
+    """The name of a mark that a person adds; no two requests make the same."""
+    return f"a-{sha256(f'{person} {key}'.encode()).hexdigest()[:32]}"
+
+
+def standing_from(sheet: Sheet, mine: Sequence[Decision]) -> Standing:
+    """How far somebody is with a paper; screening counts as it was before others were seen."""
+    screened = [each.step for each in mine if each.step in SCREENING
+                and each.phase is Phase.ASSISTED]  # fmt: skip
     counts = sheet.counts
     return Standing(
         decided=counts["decided"],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from extractor.errors import FirsthandError
 from extractor.store.database import (
@@ -76,13 +76,22 @@ def make_review(
         raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
     if owner is not None:
         _make_tables(owner, settings)
-    return open_review(folder)
+    return open_review(folder, new=True)
 
 
-def open_review(folder: Path) -> Review:
-    """The review in a folder, its tables brought to this version's form."""
+def open_review(folder: Path, *, new: bool = False) -> Review:
+    """The review in a folder, its tables brought to this version's form.
+
+    Only a ``new`` one may have no database yet: one that is lost is not replaced by an empty one.
+    """
     settings = read_settings(folder)
-    engine = open_database(_address(folder, settings.database))
+    address = _address(folder, settings.database)
+    if not new and address.get_backend_name() == "sqlite" and not _holds_something(address):
+        raise ReviewError(
+            f"The database of {folder} is not there, or empty: {address.database}.\n"
+            "Put it back, or take a backup: firsthand restore BACKUP NEW-FOLDER"
+        )
+    engine = open_database(address)
     old = os.umask(0o077)  # the database is the user's alone, like the folder
     try:
         migrate(engine)
@@ -95,10 +104,17 @@ def keep_file(review: Review, source: Path, paper: str) -> None:
     """Copy a paper's file into the review, under its hash."""
     ending = ".pdf" if source.suffix.lower() not in (".xml", ".nxml") else ".xml"
     kept = review.folder / "papers" / f"{paper}{ending}"
-    if not kept.exists():
-        new = kept.with_suffix(".new")
-        shutil.copyfile(source, new)
-        new.replace(kept)
+    try:
+        if not kept.exists():
+            kept.parent.mkdir(mode=0o700, exist_ok=True)
+            new = kept.with_suffix(".new")
+            shutil.copyfile(source, new)
+            new.replace(kept)
+    except OSError as error:
+        raise ReviewError(
+            f"{source} cannot be put into {kept.parent}: {error.strerror or error}.\n"
+            "Is there room, and is the folder yours to write to?"
+        ) from None
 
 
 def timestamp() -> str:
@@ -115,9 +131,15 @@ def _make_tables(owner: str, settings: Settings) -> None:
         engine.dispose()
 
 
-def _address(folder: Path, address: str) -> str:
+def _holds_something(address: URL) -> bool:
+    path = Path(address.database or "")
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _address(folder: Path, address: str) -> URL:
     """A SQLite file named in the settings is looked for in the review's folder."""
     url = parse_address(address)
     if url.get_backend_name() == "sqlite" and url.database:
-        return f"sqlite:///{folder / url.database}"
-    return address
+        whole = url.set(database=str(folder / url.database))
+        return whole
+    return url

@@ -249,7 +249,7 @@ def _said_of_papers(connection: Connection, paper: str | None = None) -> _SaidOf
     for row in connection.execute(asked.where(about_paper, screening).order_by(decisions.c.id)):
         if row.phase == Phase.ADJUDICATION.value:
             settled[row.paper] = Step(row.step), row.reason
-        else:
+        elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
             said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
     names = {each.id: each.name for each in people_of(connection)}
     return _SaidOfPapers(annotators, said, settled, names)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from extractor.records import Document, Kind, Section, SuggestedPaper, Suggestion
 from extractor.store.carrying import carry
 from extractor.store.people import ANNOTATOR, add_machine, people_of
+from extractor.store.record import finishers
 from extractor.store.settings import Settings
 from extractor.store.stored import read_document, suggestion_of, told_of, write_document
 from extractor.store.tables import (
@@ -18,6 +19,7 @@ from extractor.store.tables import (
     documents,
     papers,
     suggestions,
+    tallies,
 )
 
 BODY = (Section.ABSTRACT, Section.INTRODUCTION, Section.METHODS, Section.RESULTS,
@@ -61,6 +63,8 @@ def add_paper(
     known = find_paper(connection, document.paper)
     if known is None:
         _insert_paper(connection, suggested, digest, now)
+    elif known.document != digest and finishers(connection, known.id):
+        return Added(known.id, is_new=False, suggestions=0)  # what somebody finished stays as it is
     if connection.execute(select(documents.c.digest).filter_by(digest=digest)).first() is None:
         row = {"digest": digest, "paper": document.paper, "reader": document.reader}
         connection.execute(insert(documents).values(row | {"content": content}))
@@ -123,6 +127,8 @@ def blind_pages_of(connection: Connection, paper: str) -> dict[int, float]:
 def assign(connection: Connection, paper: str, settings: Settings) -> None:
     """Give a paper as many annotators as the policy says, those with the fewest papers first."""
     mine = assigned_to(connection, paper)
+    if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
+        return  # all have finished it: who came now would not judge independently
     counted = select(assignments.c.annotator, func.count()).group_by(assignments.c.annotator)
     load = {row[0]: int(row[1]) for row in connection.execute(counted)}
     free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
@@ -169,9 +175,10 @@ def _insert_suggestions(
     for detector in {each.detector for each in wanted}:
         add_machine(connection, detector, now=now)
     before = _carried(connection, known, document, digest)
-    names = {suggestion.span: name for name, suggestion in before.items()}
     stored = suggestions_of(connection, document.paper, digest)
+    names = {each.span: name for name, each in {**before, **stored}.items()}
     old = [(name, each) for name, each in before.items() if name not in stored]
+    told = _told_already(connection, digest)
     new = []
     count = connection.execute(
         select(func.count(suggestions.c.mark.distinct())).filter_by(paper=document.paper)
@@ -181,14 +188,20 @@ def _insert_suggestions(
         if name is None:
             count += 1
             name = f"s{count}"
-        elif name in before and before[name].detector == each.detector and name in stored:
+        elif (name, each.detector) in told:
             continue
         new.append((name, each))
     spoken = {name for name, _ in new}
     rows = [_row(n, e, digest) for n, e in (*(o for o in old if o[0] not in spoken), *new)]
     if rows:
         connection.execute(insert(suggestions), rows)
-    return sum(name not in before for name in spoken)
+    return sum(name not in before and name not in stored for name in spoken)
+
+
+def _told_already(connection: Connection, digest: str) -> set[tuple[str, str]]:
+    """Which detector suggested which mark of a document before."""
+    asked = select(suggestions.c.mark, suggestions.c.detector).filter_by(document=digest)
+    return {(row.mark, row.detector) for row in connection.execute(asked)}
 
 
 def _carried(

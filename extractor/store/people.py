@@ -57,7 +57,11 @@ def add_machine(connection: Connection, name: str, *, now: str) -> None:
 def change_access(connection: Connection, person: str, link_hash: str, secret_hash: str) -> None:
     """Give a person a new link and a new PIN or password."""
     new = {"link_hash": link_hash, "secret_hash": secret_hash}
-    connection.execute(update(annotators).where(annotators.c.id == person).values(new))
+    mine = (annotators.c.id == person) & (annotators.c.kind == PERSON)
+    if not connection.execute(update(annotators).where(mine).values(new)).rowcount:
+        raise PersonError(
+            f"Nobody named {person!r} is in the review.\nInvite them without --again."
+        )
 
 
 def people_of(connection: Connection) -> Sequence[Person]:

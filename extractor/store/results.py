@@ -10,12 +10,15 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from extractor.agreement.matching import overlap
 from extractor.records import Account, Decision, Document, Suggestion
 from extractor.store.accounts import Adjudicated, accounts_of
 from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, document_of, list_papers, suggestions_of
 from extractor.store.standing import adjudicated, independent, is_unblinded
+
+SAME = 0.5
 
 
 class Fate(StrEnum):
@@ -48,7 +51,7 @@ def results_of(review: Review) -> Iterator[Result]:
 def _result(connection: Connection, paper: StoredPaper, people: int) -> Result:
     document = document_of(connection, paper.document)
     suggestions = suggestions_of(connection, paper.id, paper.document)
-    if not is_unblinded(connection, paper.id):
+    if not is_unblinded(connection, paper.id, people):
         unknown = tuple((each, Fate.OPEN, ()) for each in suggestions.values())
         return Result(paper, document, (), unknown)
     made = adjudicated(connection, paper)
@@ -67,7 +70,11 @@ def _fate(
     """What became of a suggestion: as its unit stands, or rejected where it is in none."""
     for unit, settled in made.units:
         marks = {one.decision.mark for one in unit.said}
-        covers = any(one.decision.suggested == suggestion.span for one in unit.said)
+        covers = any(
+            one.decision.mark.startswith("a-")
+            and overlap(one.judgement.span, suggestion.span) >= SAME
+            for one in unit.said
+        )
         if name in marks or covers:
             if unit.conflicts and settled is None:
                 return Fate.DISPUTED

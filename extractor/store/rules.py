@@ -55,13 +55,20 @@ def checked(
         raise RefusedError("Mark what stands on the page that is shown; the others come later.")
     accepted = said.existence in ACCEPTED
     return replace(
-        said,
+        cleaned(said),
         existence=_existence(mark, said),
+        eligibility=said.eligibility or (Eligibility.ELIGIBLE if accepted else None),
+    )
+
+
+def cleaned(said: Judgement) -> Judgement:
+    """A judgement whose texts every database takes, cut to size."""
+    return replace(
+        said,
         reason=storable(said.reason)[:LONGEST_LABEL],
         speaker=storable(said.speaker)[:LONGEST_LABEL] or None if said.speaker else None,
         note=storable(said.note),
         themes=tuple(dict.fromkeys(map(storable, said.themes)))[:MOST_THEMES],
-        eligibility=said.eligibility or (Eligibility.ELIGIBLE if accepted else None),
     )
 
 
@@ -128,7 +135,7 @@ def taking_back(blank: Decision, mine: Sequence[Decision], last: Decision) -> De
         mark=last.mark,
         judgement=before.judgement if before else withdrawn,
         document=before.document if before else last.document,
-        suggested=last.suggested,
+        suggested=before.suggested if before else last.suggested,
         undoes=last.number,
     )
 

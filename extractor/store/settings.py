@@ -50,6 +50,9 @@ class Settings:
             "blind_share has to be between 0 and 1": 0 <= self.blind_share <= 1,
             "threshold has to be between 0 and 1": 0 <= self.threshold <= 1,
             "double_press_ms has to be between 0 and 2000": 0 <= self.double_press_ms <= 2000,
+            "codebook has to be the name of a file in the review's folder": self.codebook
+            == Path(self.codebook).name
+            not in ("", FILE),
             "eligible_voices holds a voice that there is not": set(self.eligible_voices)
             <= {voice.value for voice in Voice},
         }

@@ -49,10 +49,11 @@ class Tally:
     accounts: int
 
 
-def is_unblinded(connection: Connection, paper: str) -> bool:
-    """Whether all annotators of a paper have finished it."""
-    people = assigned_to(connection, paper)
-    return bool(people) and finishers(connection, paper).issuperset(people)
+def is_unblinded(connection: Connection, paper: str, people: int) -> bool:
+    """Whether a paper has as many annotators as the policy asks for, and all have finished it."""
+    annotators = assigned_to(connection, paper)
+    enough = len(annotators) >= people
+    return enough and finishers(connection, paper).issuperset(annotators)
 
 
 def independent(connection: Connection, paper: StoredPaper) -> dict[str, list[Decision]]:
@@ -100,7 +101,7 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     one = select(papers.c.id).where(papers.c.id == paper)
     connection.execute(one.with_for_update(key_share=True))
     stored = find_paper(connection, paper)
-    if stored is None or not is_unblinded(connection, paper):
+    if stored is None or not is_unblinded(connection, paper, people):
         return
     connection.execute(delete(tallies).where(tallies.c.paper == paper))
     row = {"paper": paper, **asdict(tally_of(connection, stored, people))}
