@@ -384,3 +384,11 @@ def test_a_suggestion_that_both_marked_unaided_is_confirmed(
 
     assert [fate for _, fate, _ in result.fates] == [Fate.CONFIRMED] * 4
     review.close()
+
+
+def test_what_people_agree_on_is_not_settled_away(review: Review) -> None:
+    docket = disputed(review)
+    (agreed, *_) = [unit for unit, _ in docket.units if not unit.conflicts]
+
+    with pytest.raises(RefusedError, match="nothing to settle"):
+        bench(review).settle(PAPER, Settlement(key(), agreed.names, Outcome.NEITHER))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from extractor.records import Eligibility, Existence, Phase, Span, Step
 from extractor.store.chain import breaks
+from extractor.store.checks import problems_of
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.marks import State
@@ -397,3 +398,19 @@ def test_any_length_of_time_keeps_the_chain_whole(review: Review, seconds: float
 
     with reading(review.engine) as connection:
         assert list(breaks(chain_of(connection, "ana"))) == []
+
+
+def test_an_orphan_can_be_withdrawn_and_all_is_whole_after_it(review: Review) -> None:
+    ana = desk(review, "Ana")
+    confirm_all(ana, PAPER, but=["s1", "s2"])
+    shorter = document(second="Others said other things.", reader="test again")
+    with writing(review.engine) as connection:
+        newer = suggested(shorter, QUOTATIONS[:2])
+        add_paper(connection, newer, review.settings, now=timestamp())
+
+    for mark in ana.sheet(PAPER).marks:
+        if mark.state is State.ORPHAN:
+            ana.decide(PAPER, draft(mark.name, mark.span, Existence.WITHDRAW))
+
+    assert states(review, "Ana") == [State.OPEN] * 2
+    assert not [each for each in problems_of(review) if "not in the document" in each]

@@ -103,6 +103,8 @@ class Bench:
             if any(each.settlement == settlement.key for each in adjudicating(connection, paper)):
                 raise RefusedError("Somebody settled something under this key.\nReload the page.")
             units = _units_named(docket, settlement.names)
+            if not all(unit.conflicts for unit in units):
+                raise RefusedError("They agree here: there is nothing to settle.")
             if docket.must_be_joint and not settlement.joint:
                 raise RefusedError(OWN_PAPER)
             judged = _judgements(docket, units, settlement)

@@ -113,7 +113,7 @@ def _unfounded(decision: Decision, held: Documents) -> str:
         return "the document that it is about is missing"
     if said is None:
         return ""
-    if said.span.end > len(document.text):
+    if said.span.end > len(document.text) and said.existence is not Existence.WITHDRAW:
         return "its words are not in the document"
     if said.existence is Existence.CONFIRM and said.span != decision.suggested:
         return "it confirms what was not suggested"

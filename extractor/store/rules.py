@@ -46,7 +46,8 @@ def checked(
     While ``open_pages`` are read without suggestions, only what stands on them can be added. Raises
     ``RefusedError`` for what makes no sense.
     """
-    check_span(document, said.span)
+    if said.existence is not Existence.WITHDRAW:  # an orphan's words are not there any more
+        check_span(document, said.span)
     if said.existence is Existence.REJECT and not said.reason.strip():
         raise RefusedError("Say why it is no account: press 1 to 7 after r.")
     if mark is None and said.existence is not Existence.ADD:
