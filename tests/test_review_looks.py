@@ -1,0 +1,328 @@
+"""Every page of the review as people meet it who see little, see no colours, or use no mouse.
+
+A small review stands ready in all its states. axe-core looks at each page, light and dark; and each
+page is laid out in the window of a laptop, as it is and enlarged to twice its size.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from extractor.records import Eligibility, Existence, Outcome, Step, SuggestedPaper, Voice
+from extractor.review.lists import REASONS_TO_EXCLUDE
+from extractor.store.bench import Bench, Settlement
+from extractor.store.database import writing
+from extractor.store.desk import Desk
+from extractor.store.folder import Review
+from extractor.store.papers import add_paper
+from tests.databases import Databases
+from tests.readers import Reader, running_chromium
+from tests.reviews import FILE, confirm_all, desk, document, draft, key, person, suggested
+from tests.reviews import small_review as small
+from tests.visiting import Served, served
+
+LAPTOP = {"width": 1280, "height": 800}
+TWICE = {"width": 640, "height": 400}  # the same window at a zoom of 200 %
+NAMES = ("new", "begun", "finished", "disputed", "settled")
+
+
+def paper(name: str) -> SuggestedPaper:
+    """The invented paper under another name."""
+    of = replace(
+        document(), paper=sha256(name.encode()).hexdigest(), title=f"Trust and time: {name}"
+    )
+    found = suggested(of)
+    suggestions = tuple(replace(each, paper=of.paper) for each in found.suggestions)
+    return replace(found, document=of, suggestions=suggestions, source=f"in/{name}.pdf")
+
+
+IDS = {name: paper(name).document.paper for name in NAMES}
+NEW, BEGUN, FINISHED, DISPUTED, SETTLED = (f"/papers/{each}" for each in IDS.values())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The review in all its states: what is tested here changes nothing of it."""
+    folder = tmp_path_factory.mktemp("looks")
+    databases = Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
+    review = small(
+        folder, databases, paper=paper("new"), blind_share=0.5, title="Support that helps"
+    )
+    for name in NAMES[1:]:
+        with writing(review.engine) as connection:
+            add_paper(connection, paper(name), review.settings, now="2026-11-26T09:00:00Z")
+        (review.folder / "papers" / f"{IDS[name]}.pdf").write_bytes(FILE)
+    begin(review)
+    with served(review, draw_blank) as page:
+        yield page
+    review.close()
+
+
+def draw_blank(file: Path, page: int, dpi: int) -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (200, 300), "white").save(picture, "JPEG")
+    return picture.getvalue()
+
+
+def begin(review: Review) -> None:
+    """Bring each paper to the state that its name tells."""
+    ana, ben = desk(review, "Ana"), desk(review, "Ben")
+    for mine in (ana, ben):
+        for name in NAMES[1:]:
+            close_pages(mine, IDS[name])
+    decide_variously(ana, IDS["begun"])
+    for name, whose in (("finished", [ana]), ("disputed", [ana, ben]), ("settled", [ana, ben])):
+        for mine in whose:
+            if len(whose) > 1:
+                disagree(mine, IDS[name])
+            confirm_all(mine, IDS[name])
+            mine.finish(IDS[name], key())
+    settle_all(Bench(review, person("Lea")), IDS["settled"])
+    ana.screen(IDS["new"], Step.INCLUDE, "", "", key())
+    ana.screen(IDS["disputed"], Step.INCLUDE, "", "", key())
+    ben.screen(IDS["disputed"], Step.EXCLUDE, REASONS_TO_EXCLUDE[0], "", key())
+
+
+def close_pages(mine: Desk, of: str) -> None:
+    for page in mine.sheet(of).blind:
+        mine.close_page(of, page, key())
+
+
+def decide_variously(mine: Desk, of: str) -> None:
+    """One of each: confirmed, rejected, unsure, open."""
+    first, second, third, _ = mine.sheet(of).marks
+    mine.decide(of, draft(first.name, first.span, speaker="P1", voice=Voice.SERVICE_USER))
+    rejected = draft(second.name, second.span, Existence.REJECT, reason="interviewer")
+    mine.decide(of, rejected)
+    mine.decide(of, draft(third.name, third.span, Existence.UNSURE))
+
+
+def disagree(mine: Desk, of: str) -> None:
+    """Ana and Ben differ about everything that one can differ about."""
+    first, second, *_ = mine.sheet(of).marks
+    is_ana = mine.person.id == "ana"
+    existence = Existence.CONFIRM if is_ana else Existence.REJECT
+    mine.decide(
+        of, draft(first.name, first.span, existence, reason="" if is_ana else "interviewer")
+    )
+    said = draft(
+        second.name,
+        second.span if is_ana else replace(second.span, end=second.span.end - 6),
+        speaker="P2" if is_ana else "P2, woman",
+        voice=Voice.SERVICE_USER if is_ana else Voice.LAY,
+        eligibility=Eligibility.ELIGIBLE if is_ana else Eligibility.OFF_THE_QUESTION,
+        themes=("trust",) if is_ana else ("time",),
+        note="She says it of the first nurse.",
+    )
+    mine.decide(of, said)
+
+
+def settle_all(bench: Bench, of: str) -> None:
+    for unit, _ in bench.docket(of).units:
+        if unit.conflicts:
+            note = "As the recording has it."
+            bench.settle(of, Settlement(key(), unit.names, Outcome.ONE, note=note))
+
+
+# What is on the screen: for each page and each thing that opens on it, who goes there and how.
+
+
+def start_reading(page: Page) -> None:
+    page.get_by_role("button", name="Start reading").click()
+
+
+def press(*keys: str) -> Callable[[Page], None]:
+    def pressed(page: Page) -> None:
+        start_reading(page)
+        for each in keys:
+            page.keyboard.press(each)
+
+    return pressed
+
+
+def click_finish(page: Page) -> None:
+    start_reading(page)
+    page.get_by_role("button", name="Finish paper").click()
+
+
+def settle_in_parts(page: Page) -> None:
+    expect(page.locator("#told")).to_be_visible()
+    for each in ("j", "w", "s"):
+        page.keyboard.press(each)
+    expect(page.locator(".drafting")).to_be_visible()
+
+
+def exclude(page: Page) -> None:
+    expect(page.locator(".screened.is-current")).to_be_visible()
+    page.keyboard.press("x")
+    expect(page.locator(".why")).to_be_visible()
+
+
+def look(page: Page) -> None:
+    """Nothing is done but to look."""
+
+
+def see_the_conflict(page: Page) -> None:
+    expect(page.locator("#told")).to_be_visible()
+
+
+def see_what_is_settled(page: Page) -> None:
+    expect(page.locator(".settled-accounts")).to_be_visible()
+
+
+SCREENS = {
+    "home": ("Ana", "/", look),
+    "content note": ("Ana", NEW, look),
+    "blind": ("Ana", NEW, start_reading),
+    "blind, marking": ("Ana", NEW, press("a", "Shift+ArrowRight", "Shift+ArrowRight")),
+    "assisted": ("Ana", BEGUN, start_reading),
+    "assisted, moved": ("Ana", BEGUN, press("]", "v", "1")),
+    "assisted, rejecting": ("Ana", BEGUN, press("r", "7")),
+    "assisted, all keys": ("Ana", BEGUN, press("?")),
+    "assisted, to a page": ("Ana", BEGUN, press("g")),
+    "assisted, not to be finished": ("Ana", BEGUN, click_finish),
+    "finished": ("Ana", FINISHED, start_reading),
+    "finished by both": ("Ben", DISPUTED, start_reading),
+    "settling": ("Lea", f"{DISPUTED}/adjudicate", see_the_conflict),
+    "settling in parts": ("Lea", f"{DISPUTED}/adjudicate", settle_in_parts),
+    "settling together": ("Ana", f"{DISPUTED}/adjudicate", see_the_conflict),
+    "settled": ("Lea", f"{SETTLED}/adjudicate", see_what_is_settled),
+    "lead": ("Lea", "/lead", look),
+    "screening": ("Ana", "/screening", look),
+    "screening, excluding": ("Ana", "/screening", exclude),
+    "screening, disputed": ("Lea", "/screening", look),
+    "advice": ("Ana", "/papers/none", look),
+    "sign-in": ("Ana", "/sign-in", look),
+}
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser, at: Served) -> Iterator[Callable[..., Reader]]:
+    """People at browsers of a kind, each signed in once; they leave at the end."""
+    known: dict[str, Reader] = {}
+
+    def reader(name: str, **more: object) -> Reader:
+        kind = f"{name} {more}"
+        if kind not in known:
+            known[kind] = Reader(browser, at, name, **more)
+        return known[kind]
+
+    yield reader
+    for each in known.values():
+        each.context.close()
+
+
+def shown(reader: Reader, path: str, prepare: Callable[[Page], None]) -> Page:
+    """A page of its own with what is asked for on it."""
+    page = reader.new_page()
+    page.goto(reader.at.origin + path)
+    prepare(page)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def grave(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
+    """What axe-core finds to be serious or critical, told in words."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_axe_finds_nothing_serious_light_and_dark(
+    readers: Callable[..., Reader], screen: str
+) -> None:
+    who, path, prepare = SCREENS[screen]
+    page = shown(readers(who), path, prepare)
+
+    assert grave(page, "light") == []
+    assert grave(page, "dark") == []
+    page.close()
+
+
+def test_axe_finds_nothing_serious_before_anybody_signs_in(browser: Browser, at: Served) -> None:
+    page = browser.new_page()
+    for address in (f"{at.origin}/", at.address()):
+        page.goto(address)
+        assert grave(page, "light") == grave(page, "dark") == []
+    page.get_by_label("Who are you?").select_option(label="Ana")
+    page.get_by_label("Your PIN").fill("0000")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert grave(page, "light") == grave(page, "dark") == []
+    page.close()
+
+
+# Room
+
+
+CONTROLS = {
+    "home": ["link=Trust and time: begun", "link=Settle together", "button=Sign out"],
+    "content note": ["button=Start reading", "checkbox=Blur quotations", "spinbutton=Remind me"],
+    "blind": ["button=Done", "button=Add what was missed", "button=Care", "button=All keys"],
+    "blind, marking": ["button=Add", "button=Leave", "button=Done"],
+    "assisted": [
+        *("button=Confirm", "button=Reject", "button=Unsure", "button=Undo", "button=Finish paper"),
+        *("button=Start one word out", "button=End one word in", "textbox=Speaker", "textbox=Note"),
+        *("radio=professional", "radio=wrong speaker", "button=Trust", "button=Larger"),
+        *("button=Next quotation", "button=Quotation 1,", "button=page"),
+    ],
+    "assisted, rejecting": ["button=interviewer", "textbox=Other reason"],
+    "assisted, all keys": ["button=Close"],
+    "assisted, to a page": ["button=Go", "textbox=Page"],
+    "finished by both": ["button=Withdraw", "button=Ana: confirmed"],
+    "settling": [
+        *("button=A: this account", "button=B: no account", "button=Neither", "button=New"),
+        *("button=Split", "button=Merge", "textbox=Note", "button=Number 2", "button=Names"),
+    ],
+    "settling in parts": [
+        *("button=Settle as these accounts", "button=Next part", "textbox=Speaker", "button=Time"),
+        *("radio=unclear", "radio=eligible", "button=End one word out"),
+    ],
+    "settling together": ["checkbox=We decide this together"],
+    "settled": ["button=Withdraw this settlement", "link=Back to the papers"],
+    "lead": ["link=Settle them", "link=To the screening", "searchbox=Find a paper"],
+    "screening": ["button=Include", "button=Exclude", "button=Unsure", "checkbox=decided together"],
+    "screening, excluding": ["button=no first-hand accounts", "textbox=in your own words"],
+    "screening, disputed": ["button=Exclude"],
+    "sign-in": ["button=Sign in", "textbox=Your PIN", "combobox=Who are you?"],
+}
+"""What has to be in reach on each page: its role, and how its name begins or what is in it."""
+
+
+@pytest.mark.parametrize("window", [LAPTOP, TWICE], ids=["1280 x 800", "at 200 %"])
+@pytest.mark.parametrize("screen", CONTROLS)
+def test_all_controls_are_in_reach_and_nothing_goes_over_the_side(
+    readers: Callable[..., Reader], screen: str, window: dict[str, int]
+) -> None:
+    who, path, prepare = SCREENS[screen]
+    reader = readers(who, viewport=window, device_scale_factor=LAPTOP["width"] / window["width"])
+    page = shown(reader, path, prepare)
+
+    for control in CONTROLS[screen]:
+        role, name = control.split("=")
+        wanted = page.get_by_role(role, name=name)  # type: ignore[arg-type]
+        wanted.first.click(trial=True)
+        expect(wanted.first).to_be_in_viewport()
+    wide = page.evaluate("[document.documentElement, document.body].map((e) => e.scrollWidth)")
+    assert max(wide) <= window["width"]
+    page.close()
