@@ -247,7 +247,6 @@ def test_every_suggestion_has_its_fate(fates: Exported) -> None:
     assert set(states.values()) == {"settled"}
 
 
-@pytest.mark.xfail(reason="who marked unaided what is suggested is not told with the suggestion")
 def test_the_fate_of_what_somebody_marked_unaided_tells_everybody_who_decided(
     fates: Exported,
 ) -> None:

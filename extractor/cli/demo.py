@@ -87,7 +87,8 @@ def _make_review(folder: Path, papers: "list[SuggestedPaper]") -> None:
         put_in(review, paper)
     with reading(review.engine) as connection:
         ana, ben, _ = people_of(connection)
-    simulate(review, (ana, ben), [paper.document.paper for paper in papers])
+    told = [paper.document.paper for paper in papers if paper.suggestions]
+    simulate(review, (ana, ben), told)
     review.close()
 
 

@@ -15,6 +15,7 @@ from extractor.records import Account, Decision, Document, Suggestion
 from extractor.store.accounts import Adjudicated, accounts_of
 from extractor.store.database import reading
 from extractor.store.folder import Review
+from extractor.store.marks import latest
 from extractor.store.papers import StoredPaper, document_of, list_papers, suggestions_of
 from extractor.store.standing import adjudicated, independent, is_unblinded
 
@@ -56,10 +57,11 @@ def _result(connection: Connection, paper: StoredPaper, people: int) -> Result:
         return Result(paper, document, (), unknown)
     made = adjudicated(connection, paper)
     accounts = tuple(accounts_of(made, people, suggestions))
-    said = [d for each in independent(connection, paper).values() for d in each]
+    by_annotator = independent(connection, paper)
+    said = [each for theirs in by_annotator.values() for each in latest(theirs).values()]
     fates = []
     for name, suggestion in suggestions.items():
-        about = tuple(decision for decision in said if decision.mark == name)
+        about = tuple(each for each in said if each.mark == name or _covers(each, suggestion))
         fates.append((suggestion, _fate(made, name, accounts, suggestion), about))
     return Result(paper, document, accounts, tuple(fates))
 
@@ -70,11 +72,7 @@ def _fate(
     """What became of a suggestion: as its unit stands, or rejected where it is in none."""
     for unit, settled in made.units:
         marks = {one.decision.mark for one in unit.said}
-        covers = any(
-            one.decision.mark.startswith("a-")
-            and overlap(one.judgement.span, suggestion.span) >= SAME
-            for one in unit.said
-        )
+        covers = any(_covers(one.decision, suggestion) for one in unit.said)
         if name in marks or covers:
             if unit.conflicts and settled is None:
                 return Fate.DISPUTED
@@ -84,3 +82,10 @@ def _fate(
                 return Fate.SETTLED if kept else Fate.REJECTED
             return Fate.CONFIRMED
     return Fate.REJECTED
+
+
+def _covers(decision: Decision, suggestion: Suggestion) -> bool:
+    """Whether somebody added, unaided say, what was suggested: it stands for the suggestion."""
+    said = decision.judgement
+    added = said is not None and decision.mark.startswith("a-")
+    return added and said is not None and overlap(said.span, suggestion.span) >= SAME
