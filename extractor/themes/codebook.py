@@ -13,12 +13,15 @@ It is a TOML file that people write and read (``annotations/codebook.toml`` is o
     when_not = "…"
     examples = ["…", "…"]
     colour = "#0f6b6b"
+    ended = ["calm", "warmth"]        # only for a theme that is no longer used: what took its place
+
+One id in ``ended`` means merged into that theme, several mean split into those, none retired.
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,9 @@ from extractor.records import Theme
 
 ID = re.compile(r"[\w.-]+")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-KEYS = ("id", "name", "parent", "definition", "when_to_use", "when_not", "examples", "colour")
+TEXTS = ("id", "name", "parent", "definition", "when_to_use", "when_not", "colour")
+LISTS = ("examples", "ended")
+KEYS = (*TEXTS[:-1], "examples", "colour", "ended")
 
 
 class CodebookError(FirsthandError):
@@ -93,6 +98,16 @@ class CircleOfThemesError(CodebookError):
         )
 
 
+class BadEndError(CodebookError):
+    """A theme that is no longer used is replaced by something that cannot replace it."""
+
+    def __init__(self, path: Path, theme: str, what: str) -> None:
+        super().__init__(
+            f"The theme “{theme}” of the codebook {path} has ended, and {what}.\n"
+            "In “ended” stand the ids of the themes that took its place; none if it was retired."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Guidance:
     """What helps a person to decide on a theme; ``colour`` is "#rrggbb", or "" for none."""
@@ -105,11 +120,57 @@ class Guidance:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The themes in the order of the file, and the guidance for each by its id."""
+    """The themes in the order of the file, and the guidance for each by its id.
+
+    ``ended`` are those that are no longer used, with what took their place: one theme that it was
+    merged into, several that it was split into, or none where it was retired. They stay in the
+    codebook, because what was decided keeps the theme that it was decided with.
+    """
 
     name: str
     themes: tuple[Theme, ...]
     guidance: Mapping[str, Guidance]
+    ended: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> tuple[Theme, ...]:
+        """The themes that can be chosen now."""
+        return tuple(theme for theme in self.themes if theme.id not in self.ended)
+
+    def theme(self, id_: str) -> Theme | None:
+        """The theme of this id, in use or not."""
+        return next((theme for theme in self.themes if theme.id == id_), None)
+
+    def current(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Themes as they are now: what was merged is what it was merged into, once.
+
+        What was split or retired stays as it is: only a person can tell what is to take its place.
+        """
+        return tuple(dict.fromkeys(map(self._followed, ids)))
+
+    def outdated(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of the themes that must be looked at again: they were split or retired."""
+        return tuple(each for each in ids if self._followed(each) in self.ended)
+
+    def tree(self) -> Iterator[tuple[int, Theme]]:
+        """The open themes with how deep each stands, a meta-theme before the themes under it."""
+        ids = {theme.id for theme in self.open}
+        below: dict[str | None, list[Theme]] = {}
+        for theme in self.open:
+            below.setdefault(theme.parent if theme.parent in ids else None, []).append(theme)
+        left = [(0, theme) for theme in reversed(below.get(None, []))]
+        while left:
+            depth, theme = left.pop()
+            yield depth, theme
+            left += [(depth + 1, each) for each in reversed(below.get(theme.id, []))]
+
+    def _followed(self, id_: str) -> str:
+        while len(into := self.ended.get(id_, ())) == 1:
+            id_ = into[0]
+        return id_
+
+
+EMPTY = Codebook("", (), {})
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -125,7 +186,22 @@ def parse_codebook(text: str, path: Path) -> Codebook:
     _check_ids(themes, path)
     _check_parents(themes, path)
     guidance = {entry["id"]: _guidance(entry) for entry in entries}
-    return Codebook(str(table.get("name", path.stem)), themes, guidance)
+    ended = {entry["id"]: tuple(entry["ended"]) for entry in entries if "ended" in entry}
+    _check_ends(ended, guidance, path)
+    return Codebook(str(table.get("name", path.stem)), themes, guidance, ended)
+
+
+def write_codebook(codebook: Codebook) -> str:
+    """A codebook as a TOML file, from which the same codebook is read."""
+    import tomli_w
+
+    entries = [_entry(codebook, theme) for theme in codebook.themes]
+    return tomli_w.dumps({"name": codebook.name, "themes": entries})
+
+
+def plain(text: str) -> str:
+    """A text on one line: how a file is wrapped means nothing."""
+    return " ".join(text.split())
 
 
 def _read(path: Path) -> str:
@@ -171,9 +247,9 @@ def _faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, value in entry.items():
         if key not in KEYS:
             yield f"has a line “{key}”, which means nothing", f"A theme has: {', '.join(KEYS)}."
-        elif key == "examples":
+        elif key in LISTS:
             if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-                yield "has examples that are no list of texts", 'Write examples = ["…", "…"].'
+                yield f"has {key} that are no list of texts", f'Write {key} = ["…", "…"].'
         elif not isinstance(value, str):
             yield f"has no text as its {key}", f'Put it in quotation marks: {key} = "…".'
     if not ID.fullmatch(str(entry.get("id"))):
@@ -184,21 +260,33 @@ def _faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _theme(entry: Mapping[str, Any]) -> Theme:
     parent, definition = entry.get("parent") or None, entry.get("definition", "")
-    return Theme(entry["id"], _plain(entry["name"]), parent, _plain(definition))
+    return Theme(entry["id"], plain(entry["name"]), parent, plain(definition))
 
 
 def _guidance(entry: Mapping[str, Any]) -> Guidance:
     return Guidance(
-        when_to_use=_plain(entry.get("when_to_use", "")),
-        when_not=_plain(entry.get("when_not", "")),
-        examples=tuple(_plain(example) for example in entry.get("examples", ())),
+        when_to_use=plain(entry.get("when_to_use", "")),
+        when_not=plain(entry.get("when_not", "")),
+        examples=tuple(plain(example) for example in entry.get("examples", ())),
         colour=entry.get("colour", "").lower(),
     )
 
 
-def _plain(text: str) -> str:
-    """A text on one line: how a file is wrapped means nothing."""
-    return " ".join(text.split())
+def _entry(codebook: Codebook, theme: Theme) -> dict[str, Any]:
+    """A theme as its table in the file; what it has not is left out."""
+    guidance = codebook.guidance.get(theme.id, Guidance())
+    told = {
+        "id": theme.id,
+        "name": theme.name,
+        "parent": theme.parent,
+        "definition": theme.definition,
+        "when_to_use": guidance.when_to_use,
+        "when_not": guidance.when_not,
+        "examples": list(guidance.examples),
+        "colour": guidance.colour,
+    }
+    ended = {"ended": list(codebook.ended[theme.id])} if theme.id in codebook.ended else {}
+    return {key: value for key, value in told.items() if value} | ended
 
 
 def _check_ids(themes: Iterable[Theme], path: Path) -> None:
@@ -220,3 +308,17 @@ def _check_parents(themes: Iterable[Theme], path: Path) -> None:
             above.append(parent)
             if parent in above[:-1]:
                 raise CircleOfThemesError(path, above[above.index(parent) :])
+
+
+def _check_ends(ended: Mapping[str, tuple[str, ...]], known: Iterable[str], path: Path) -> None:
+    ids = set(known)
+    for theme, into in ended.items():
+        for each in into:
+            if each not in ids:
+                raise BadEndError(path, theme, f"there is no theme “{each}”")
+        seen = {theme}
+        while len(into) == 1 and into[0] in ended:
+            if into[0] in seen:
+                raise BadEndError(path, theme, "it is replaced by itself in the end")
+            seen.add(into[0])
+            into = ended[into[0]]
