@@ -34,6 +34,22 @@ from extractor.store.people import Person, add_person, id_of
 from extractor.store.settings import Settings
 from tests.databases import Databases
 
+CODEBOOK = """
+name = "What helped"
+
+[[themes]]
+id = "trust"
+name = "Trust"
+definition = "Being believed, and believing."
+when_to_use = "Somebody was taken seriously."
+when_not = "Somebody was only liked."
+examples = ["She believed me before she asked."]
+colour = "#0f6b6b"
+
+[[themes]]
+id = "time"
+name = "Time"
+"""
 PEOPLE = {"Ana": ("annotator",), "Ben": ("annotator",), "Lea": ("lead",)}
 FILE = b"%PDF-"
 PAPER = sha256(FILE).hexdigest()
@@ -117,7 +133,7 @@ def small_review(
     """A review with the paper in it (another one if given) and all its people, nothing blind."""
     wanted = replace(Settings(blind_share=0.0, database=databases.application), **settings)  # type: ignore[arg-type]
     owner = databases.owner if databases.owner != databases.application else None
-    review = make_review(folder / "review", wanted, "", owner=owner)
+    review = make_review(folder / "review", wanted, CODEBOOK, owner=owner)
     with writing(review.engine) as connection:
         for name in PEOPLE:
             add_person(connection, person(name), now=timestamp())

@@ -46,7 +46,7 @@ def work(review: Review, name: str) -> None:
     """Do everything that leaves a trace, with a word in it that stands nowhere else."""
     by = desk(review, name)
     marks = by.sheet(PAPER).marks
-    by.decide(PAPER, draft("s1", marks[0].span, note=PLANTED, speaker=PLANTED, themes=(PLANTED,)))
+    by.decide(PAPER, draft("s1", marks[0].span, note=PLANTED, speaker=PLANTED, themes=("trust",)))
     by.decide(PAPER, draft("s2", marks[1].span, Existence.REJECT, reason=PLANTED))
     by.decide(PAPER, draft("s3", marks[2].span, eligibility=Eligibility.UNSURE, note=PLANTED))
     added = span_of(document(), "met without hurry")

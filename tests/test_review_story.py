@@ -29,6 +29,7 @@ from extractor.store.people import Person, add_person, id_of
 from extractor.store.settings import Settings
 from tests import story
 from tests.readers import Reader, running_chromium, squeezed
+from tests.reviews import CODEBOOK
 from tests.visiting import served
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def paper() -> SuggestedPaper:
 def review(tmp_path_factory: pytest.TempPathFactory, paper: SuggestedPaper) -> Iterator[Review]:
     """The review as it begins; the last page of the paper is read without suggestions."""
     settings = Settings(title="Support that helps", threshold=0.8, seed=20_261_124)
-    made = make_review(tmp_path_factory.mktemp("story") / "review", settings, "")
+    made = make_review(tmp_path_factory.mktemp("story") / "review", settings, CODEBOOK)
     with writing(made.engine) as connection:
         for name, roles in PEOPLE.items():
             person = Person(id_of(name), name, roles, f"link of {name}", "no secret")

@@ -130,12 +130,12 @@ def review(
 
 def verify(review: TheReview) -> None:
     """Check a review: every quotation verbatim, the record unbroken, the counts right."""
-    from extractor.store.checks import ends_of, problems_of
+    from extractor.store.checks import end_of_codebook, ends_of, problems_of
     from extractor.store.overview import sizes
 
     with opened_review(review) as opened:
         problems = list(problems_of(opened))
-        held, ends = sizes(opened), ends_of(opened)
+        held, ends, codebook = sizes(opened), ends_of(opened), end_of_codebook(opened)
     for problem in problems:
         typer.echo(named(problem), err=True)
     told = ", ".join(counted(count, thing) for thing, count in held.items())
@@ -146,6 +146,7 @@ def verify(review: TheReview) -> None:
     typer.echo(f"All is whole in {named(review)}: {told}.")
     for person, end in ends.items():
         typer.echo(f"   the record of {named(person)} ends with decision {end}")
+    typer.echo(f"   the record of the codebook ends with step {codebook}")
 
 
 def backup(review: TheReview, out: Out = None) -> None:

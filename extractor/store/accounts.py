@@ -15,6 +15,7 @@ from extractor.records import (
     Voice,
 )
 from extractor.store.units import Unit, units_of
+from extractor.themes.codebook import EMPTY, Codebook
 
 
 class Settled(NamedTuple):
@@ -55,12 +56,14 @@ def settlements_of(decisions: Sequence[Decision]) -> list[Settled]:
 
 
 def adjudicate(
-    independent: Mapping[str, Sequence[Decision]], adjudicating: Sequence[Decision]
+    independent: Mapping[str, Sequence[Decision]],
+    adjudicating: Sequence[Decision],
+    codebook: Codebook = EMPTY,
 ) -> Adjudicated:
     """The units that independent decisions make, each with the settlement that covers it."""
     settlements = settlements_of(adjudicating)
     units = []
-    for unit in units_of(independent):
+    for unit in units_of(independent, codebook):
         covers = [each for each in settlements if each.settles.issuperset(unit.names)]
         units.append((unit, covers[-1] if covers else None))
     return Adjudicated(tuple(units))
@@ -87,6 +90,15 @@ def accounts_of(
                 )
             found[key] = account
     return [found[key] for key in sorted(found)]
+
+
+def to_look_at(unit: Unit, settled: Settled | None, codebook: Codebook) -> tuple[str, ...]:
+    """The themes of a unit that must be looked at again: as it was settled, else as it was said."""
+    if settled is None:
+        return unit.outdated
+    said = [decision.judgement for decision in settled.decisions if decision.judgement]
+    themes = [theme for each in said if each.existence in ACCEPTED for theme in each.themes]
+    return tuple(dict.fromkeys(codebook.outdated(themes)))
 
 
 def _accounts_of(

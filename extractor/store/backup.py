@@ -20,9 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extractor.errors import FirsthandError
 from extractor.store.database import reading, writing
-from extractor.store.folder import Review, ReviewError, make_review
+from extractor.store.folder import Review, ReviewError, begin_record_of_codebook, make_review
 from extractor.store.settings import DATABASE, FILE, parse_settings
-from extractor.store.tables import metadata
+from extractor.store.tables import codebook_steps, metadata
 
 FORM = "firsthand backup 1"
 BATCH = 500
@@ -78,9 +78,10 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
                 )
             settings = replace(settings, database=database or DATABASE)
             codebook = archive.read(settings.codebook).decode()
-            review = make_review(folder, settings, codebook)
+            review = make_review(folder, settings, codebook, begin=False)
             try:
                 _fill(review, archive)
+                begin_record_of_codebook(review)
             except BaseException:
                 review.close()
                 shutil.rmtree(folder, ignore_errors=True)  # it was new or empty
@@ -121,6 +122,8 @@ def _write(archive: ZipFile, connection: Connection, table: Table) -> int:
 def _read(archive: ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
     binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
     rows: list[dict[str, Any]] = []
+    if table is codebook_steps and f"{table.name}.jsonl" not in archive.namelist():
+        return  # a backup from before the codebook had a record: it begins with the file
     with archive.open(f"{table.name}.jsonl") as stream:
         for line in stream:
             row = json.loads(line)

@@ -41,10 +41,12 @@ from extractor.store.rules import (
     check_key,
     check_screening,
     check_span,
+    check_themes,
     cleaned,
     storable,
 )
 from extractor.store.standing import adjudicated, is_unblinded, keep_tally
+from extractor.store.steps import codebook_of
 from extractor.store.units import Said, Unit
 
 OWN_PAPER = (
@@ -103,10 +105,12 @@ class Bench:
             if any(each.settlement == settlement.key for each in adjudicating(connection, paper)):
                 raise RefusedError("Somebody settled something under this key.\nReload the page.")
             units = _units_named(docket, settlement.names)
-            if not all(unit.conflicts for unit in units):
+            if not all(unit.conflicts or unit.outdated for unit in units):
                 raise RefusedError("They agree here: there is nothing to settle.")
             if docket.must_be_joint and not settlement.joint:
                 raise RefusedError(OWN_PAPER)
+            for judgement in settlement.judgements:
+                check_themes(codebook_of(connection), judgement)
             judged = _judgements(docket, units, settlement)
             for number, judgement in enumerate(judged):
                 add_decision(connection, self._decision(docket, settlement, judgement, number))

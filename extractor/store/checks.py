@@ -14,6 +14,7 @@ from extractor.store.papers import StoredPaper, assigned_to, list_papers, sugges
 from extractor.store.people import ANNOTATOR, Person, people_of
 from extractor.store.record import chain_of, decisions_of
 from extractor.store.standing import is_unblinded, standings_of, tallies_of, tally_of
+from extractor.store.steps import breaks_of, codebook_of, steps_of
 from extractor.store.stored import digest_of, read_document
 from extractor.store.tables import annotators, decisions, documents, heads
 
@@ -32,6 +33,7 @@ def problems_of(review: Review) -> Iterator[str]:
         for paper in papers:
             yield from _readable(_paper(review, connection, paper, held), f"paper {paper.source}")
         yield from _strange_files(review, papers)
+        yield from _readable(_codebook(connection), "the codebook")
         for annotator in connection.execute(select(annotators.c.id)).scalars():
             yield from _readable(_chain(connection, annotator, held), f"the record of {annotator}")
         for person in people_of(connection):
@@ -45,6 +47,13 @@ def ends_of(review: Review) -> dict[str, str]:
     with reading(review.engine) as connection:
         rows = connection.execute(select(heads).order_by(heads.c.annotator))
         return {row.annotator: f"{row.number} {row.hash}" for row in rows if row.number}
+
+
+def end_of_codebook(review: Review) -> str:
+    """Where the record of the codebook ends, to be written down likewise."""
+    with reading(review.engine) as connection:
+        last = steps_of(connection)[-1:]
+        return "".join(f"{step.number} {step.hash}" for step in last)
 
 
 def _readable(problems: Iterator[str], where: str) -> Iterator[str]:
@@ -118,6 +127,17 @@ def _unfounded(decision: Decision, held: Documents) -> str:
     if said.existence is Existence.CONFIRM and said.span != decision.suggested:
         return "it confirms what was not suggested"
     return ""
+
+
+def _codebook(connection: Connection) -> Iterator[str]:
+    """Whether the codebook's record is unbroken, and holds all themes that were decided with."""
+    yield from breaks_of(steps_of(connection))
+    known = {theme.id for theme in codebook_of(connection).themes}
+    asked = select(decisions.c.annotator, decisions.c.number, decisions.c.themes)
+    for row in connection.execute(asked.order_by(decisions.c.annotator, decisions.c.number)):
+        for theme in sorted(set(row.themes) - known):
+            yield (f"Decision {row.number} of {row.annotator}: its theme “{theme}” never was in "
+                   "the codebook.")  # fmt: skip
 
 
 def _standing(review: Review, connection: Connection, person: Person) -> Iterator[str]:

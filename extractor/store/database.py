@@ -21,7 +21,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from extractor.errors import FirsthandError
 
 SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
-RECORD = "decisions"
+RECORD = ("decisions", "codebook_steps")
 UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
 WAIT_MS = 20_000
 POOL = 20
@@ -134,7 +134,7 @@ def grant(engine: Engine, role: str) -> None:
             rights = "SELECT, INSERT"
             if table == "alembic_version":
                 rights = "SELECT"
-            elif table != RECORD:
+            elif table not in RECORD:
                 rights += ", UPDATE, DELETE"
             connection.exec_driver_sql(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
         everywhere = "ALL SEQUENCES IN SCHEMA public"

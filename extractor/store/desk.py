@@ -39,6 +39,7 @@ from extractor.store.rules import (
     NotYoursError,
     RefusedError,
     check_screening,
+    check_themes,
     checked,
     phase_of,
     storable,
@@ -46,6 +47,7 @@ from extractor.store.rules import (
     to_undo,
 )
 from extractor.store.standing import Standing, fitted, is_unblinded, keep_standing, keep_tally
+from extractor.store.steps import codebook_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Desk:
             sheet = self._sheet(connection, given)
             if known is not None:
                 return known.mark, sheet
+            check_themes(codebook_of(connection), draft.judgement)
             decision = self._decision(sheet, draft)
             return decision.mark, self._added(connection, given, decision)
 

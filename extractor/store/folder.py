@@ -20,8 +20,12 @@ from extractor.store.database import (
     migrate,
     open_database,
     parse_address,
+    reading,
+    writing,
 )
 from extractor.store.settings import FILE, Settings, read_settings, write_settings
+from extractor.store.steps import begin_codebook, has_begun
+from extractor.themes.codebook import read_codebook
 
 ENDINGS = (".pdf", ".xml")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -51,9 +55,17 @@ class Review:
 
 
 def make_review(
-    folder: Path, settings: Settings, codebook: str, *, owner: str | None = None
+    folder: Path,
+    settings: Settings,
+    codebook: str,
+    *,
+    owner: str | None = None,
+    begin: bool = True,
 ) -> Review:
     """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise.
+
+    Its record of the codebook begins with ``codebook``, the text of a TOML file, unless it is to
+    get one that has begun already.
 
     With ``owner``, the address of the database for the one who owns it, the tables become the
     owner's, and the role of the settings' own address gets the rights that the page needs.
@@ -76,13 +88,14 @@ def make_review(
         raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
     if owner is not None:
         _make_tables(owner, settings)
-    return open_review(folder, new=True)
+    return open_review(folder, new=True, begin=begin)
 
 
-def open_review(folder: Path, *, new: bool = False) -> Review:
+def open_review(folder: Path, *, new: bool = False, begin: bool = True) -> Review:
     """The review in a folder, its tables brought to this version's form.
 
-    Only a ``new`` one may have no database yet: one that is lost is not replaced by an empty one.
+    Where the codebook has no record yet, that begins with the file in the folder. Only a ``new``
+    one may have no database yet: one that is lost is not replaced by an empty one.
     """
     settings = read_settings(folder)
     address = _address(folder, settings.database)
@@ -97,7 +110,21 @@ def open_review(folder: Path, *, new: bool = False) -> Review:
         migrate(engine)
     finally:
         os.umask(old)
-    return Review(folder, settings, engine)
+    review = Review(folder, settings, engine)
+    if begin:
+        begin_record_of_codebook(review)
+    return review
+
+
+def begin_record_of_codebook(review: Review) -> None:
+    """Let the record of the codebook begin with the file in the folder, unless it has begun."""
+    with reading(review.engine) as connection:
+        if has_begun(connection):
+            return
+    path = review.folder / review.settings.codebook
+    read_codebook(path)  # tells what is wrong with it
+    with writing(review.engine) as connection:
+        begin_codebook(connection, path.read_text(encoding="utf-8-sig"), now=timestamp())
 
 
 def keep_file(review: Review, source: Path, paper: str) -> None:

@@ -17,6 +17,7 @@ from extractor.records import (
     Step,
 )
 from extractor.store.marks import Mark
+from extractor.themes.codebook import Codebook
 
 LONGEST_SPAN, LONGEST_NOTE, LONGEST_LABEL, MOST_THEMES = 20_000, 2_000, 300, 50
 SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
@@ -79,6 +80,17 @@ def check_span(document: Document, span: Span) -> None:
         raise RefusedError("These words are not in the paper.\nReload the page.")
     if len(span) > LONGEST_SPAN:
         raise RefusedError("That is more than any account; mark the person’s words only.")
+
+
+def check_themes(codebook: Codebook, said: Judgement) -> None:
+    """Refuse a theme that never was in the codebook.
+
+    One that has ended since the page was opened is what the person chose: it is recorded as such,
+    and listed among what must be looked at again.
+    """
+    for theme in said.themes:
+        if codebook.theme(theme) is None:
+            raise RefusedError(f"The codebook has no theme “{theme[:40]}”.\nReload the page.")
 
 
 def check_key(key: str) -> str:

@@ -21,6 +21,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.record import adjudicating, decisions_of, finishers
+from extractor.store.steps import codebook_of, hold_codebook
 from extractor.store.tables import papers, standing, tallies
 
 
@@ -77,7 +78,7 @@ def fitted(connection: Connection, decisions: Sequence[Decision], digest: str) -
 def adjudicated(connection: Connection, paper: StoredPaper) -> Adjudicated:
     """The units of a paper and their settlements, from what people decided independently."""
     settled = fitted(connection, adjudicating(connection, paper.id), paper.document)
-    return adjudicate(independent(connection, paper), settled)
+    return adjudicate(independent(connection, paper), settled, codebook_of(connection))
 
 
 def tally_of(connection: Connection, paper: StoredPaper, people: int) -> Tally:
@@ -96,8 +97,9 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     """Bring the tally of a paper up to date, if all have finished it.
 
     Whoever does this waits for others who do: of two people who finish at once, the second to come
-    sees that both have.
+    sees that both have. The codebook stays as it is meanwhile.
     """
+    hold_codebook(connection, shared=True)
     one = select(papers.c.id).where(papers.c.id == paper)
     connection.execute(one.with_for_update(key_share=True))
     stored = find_paper(connection, paper)

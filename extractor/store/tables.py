@@ -1,8 +1,9 @@
 """The tables of a review, for SQLite and PostgreSQL alike.
 
 ``decisions`` is the record: rows are added, never changed (triggers refuse, see ``migrations``),
-and only by persons (the foreign key asks for it). ``standing``, ``heads`` and ``tallies`` hold
-nothing of their own: they are the record's latest state, kept for speed.
+and only by persons (the foreign key asks for it). ``codebook_steps`` is that of the codebook.
+``standing``, ``heads`` and ``tallies`` hold nothing of their own: they are the record's latest
+state, kept for speed.
 """
 
 from sqlalchemy import (
@@ -167,4 +168,18 @@ tallies = Table(
     Column("conflicts", Integer, nullable=False),
     Column("settled", Integer, nullable=False),
     Column("accounts", Integer, nullable=False),
+)
+
+codebook_steps = Table(
+    "codebook_steps",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("person", ForeignKey("annotators.id")),
+    Column("kind", String(10), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("key", String(60), nullable=False, unique=True),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
 )

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extractor.agreement.matching import match_spans
 from extractor.records import ACCEPTED, Decision, Existence, Judgement, Span
 from extractor.store.marks import latest
+from extractor.themes.codebook import EMPTY, Codebook
 
 
 class Conflict(StrEnum):
@@ -24,6 +25,8 @@ class Conflict(StrEnum):
     SPEAKER = "speaker"
     VOICE = "voice"
     THEMES = "themes"
+    CODEBOOK = "codebook"
+    """No disagreement: a theme of theirs is no longer used, and what takes its place is open."""
 
 
 class Said(NamedTuple):
@@ -55,10 +58,13 @@ class Unit:
     """One place that at least one annotator takes, or may take, for an account.
 
     ``said`` holds what each annotator says of it; who is not in it has marked nothing there.
+    ``outdated`` are themes of theirs that were split or retired since: people may agree, and it
+    is an account then, but the themes must be looked at again.
     """
 
     said: tuple[Said, ...]
     conflicts: tuple[Conflict, ...]
+    outdated: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -72,10 +78,13 @@ class Unit:
         return tuple(one.name for one in self.said)
 
 
-def units_of(by_annotator: Mapping[str, Sequence[Decision]]) -> list[Unit]:
+def units_of(
+    by_annotator: Mapping[str, Sequence[Decision]], codebook: Codebook = EMPTY
+) -> list[Unit]:
     """The units of a paper, in its order, from the independent decisions of each annotator.
 
-    What all reject is no unit.
+    What all reject is no unit. Themes are compared as they are in the codebook now: two that were
+    merged are the same.
     """
     groups: list[list[Said]] = []
     for annotator, decisions in by_annotator.items():
@@ -83,7 +92,11 @@ def units_of(by_annotator: Mapping[str, Sequence[Decision]]) -> list[Unit]:
         _join(groups, sorted(said, key=lambda one: one.judgement.span))
     rejected = Existence.REJECT
     kept = [group for group in groups if any(s.judgement.existence != rejected for s in group)]
-    units = [Unit(tuple(group), tuple(_conflicts(group, len(by_annotator)))) for group in kept]
+    people = len(by_annotator)
+    units = [
+        Unit(tuple(each), tuple(_conflicts(each, people, codebook)), _outdated(each, codebook))
+        for each in kept
+    ]
     return sorted(units, key=lambda unit: unit.span)
 
 
@@ -112,7 +125,7 @@ def _join(groups: list[list[Said]], said: list[Said]) -> None:
             groups.append([one])
 
 
-def _conflicts(group: Sequence[Said], people: int) -> list[Conflict]:
+def _conflicts(group: Sequence[Said], people: int, codebook: Codebook) -> list[Conflict]:
     """What the annotators of one unit disagree about; nothing else matters if it is existence."""
     accepted = [one.judgement for one in group if one.is_accepted]
     if len(accepted) < people:
@@ -122,9 +135,15 @@ def _conflicts(group: Sequence[Said], people: int) -> list[Conflict]:
         Conflict.ELIGIBILITY: {one.eligibility for one in accepted},
         Conflict.SPEAKER: {_plain(one.speaker) for one in accepted},
         Conflict.VOICE: {one.voice for one in accepted},
-        Conflict.THEMES: {frozenset(one.themes) for one in accepted},
+        Conflict.THEMES: {frozenset(codebook.current(one.themes)) for one in accepted},
     }
     return [conflict for conflict, values in told.items() if len(values) > 1]
+
+
+def _outdated(group: Sequence[Said], codebook: Codebook) -> tuple[str, ...]:
+    """The themes, of those who take it for an account, that must be looked at again."""
+    themes = [theme for one in group if one.is_accepted for theme in one.judgement.themes]
+    return tuple(dict.fromkeys(codebook.outdated(themes)))
 
 
 def _plain(speaker: str | None) -> str:
