@@ -52,8 +52,8 @@ from extractor.records import (
 TEXT = "She asked me twice."
 COLUMNS = (
     "source paper title page pages start end text form section speaker speaker_id speaker_sex"
-    " speaker_age speaker_role speaker_site voice eligibility themes status origin decided_by"
-    " detector score"
+    " speaker_age speaker_role speaker_site voice eligibility themes themes_now status origin"
+    " decided_by detector score"
 )
 HOSTILE = [
     pytest.param("=cmd|' /C calc'!A0", id="a command"),
@@ -129,7 +129,7 @@ def exported(text: str = TEXT, *, source: str = "papers/heard.pdf") -> ExportedA
         added=False,
         suggestion=suggestion(text),
     )
-    return ExportedAccount(account, document(text), source, "Being heard")
+    return ExportedAccount(account, document(text), source, "Being heard", ("trust", "care"))
 
 
 def added() -> ExportedAccount:
@@ -199,6 +199,7 @@ def test_a_line_is_as_the_contract_says() -> None:
         "voice": "service user",
         "eligibility": "eligible",
         "themes": ["trust", "concern"],
+        "themes_now": ["trust", "care"],
         "status": "agreed",
         "origin": "suggested",
         "decisions": [told("Ana", "confirm"), told("Ben", "correct")],
@@ -239,7 +240,7 @@ def test_a_row_holds_one_plain_value_a_cell() -> None:
     assert (row["page"], row["pages"], row["start"], row["end"]) == ("2", "2", "0", "19")
     assert row["text"] == TEXT
     assert (row["speaker_id"], row["speaker_age"], row["speaker_site"]) == ("P7", "34", "Leeds")
-    assert row["themes"] == "trust; concern"
+    assert (row["themes"], row["themes_now"]) == ("trust; concern", "trust; care")
     assert row["decided_by"] == (
         "Ana: confirm 2026-11-26T09:30:12Z; Ben: correct 2026-11-26T09:30:12Z"
     )

@@ -11,7 +11,6 @@ import httpx
 import uvicorn
 from sqlalchemy import update
 
-from extractor.records import Theme
 from extractor.review.access import hash_secret, on_loopback
 from extractor.review.app import Page, build_page
 from extractor.review.pictures import Draw
@@ -20,7 +19,6 @@ from extractor.store.folder import Review
 from extractor.store.tables import annotators
 
 PIN = "2468"
-THEMES = (Theme("trust", "Trust"), Theme("time", "Time"))
 
 
 class Served(NamedTuple):
@@ -47,7 +45,7 @@ def served(review: Review, draw: Draw = lambda file, page, dpi: b"a picture") ->
         connection.execute(update(annotators).values(secret_hash=secret))
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as leaving:
         port = listening.getsockname()[1]
-        page = build_page(review, THEMES, on_loopback(port), draw)
+        page = build_page(review, on_loopback(port), draw)
         config = uvicorn.Config(page.app, lifespan="off", log_level="critical")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -46,13 +46,15 @@ def eligible_accounts(review: "Review") -> "Iterator[ExportedAccount]":
     """The confirmed accounts that the people of the review found eligible, paper by paper."""
     from extractor.exchange.accounts import ExportedAccount
     from extractor.records import Eligibility
+    from extractor.store.codebook import current_codebook
     from extractor.store.results import results_of
 
+    codebook = current_codebook(review)
     for result in results_of(review):
         for account in result.accounts:
             if account.eligibility is Eligibility.ELIGIBLE:
-                paper = result.paper
-                yield ExportedAccount(account, result.document, paper.source, paper.title)
+                paper, now = result.paper, codebook.current(account.themes)
+                yield ExportedAccount(account, result.document, paper.source, paper.title, now)
 
 
 def fates_of(review: "Review") -> "Iterator[Fate]":

@@ -38,7 +38,17 @@ Codebook = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="The themes, as TOML. By default those of the model review that comes with it.",
+        help="The themes, as TOML or REFI-QDA (.qdc). By default those of the model review that "
+        "comes with it.",
+        show_default=False,
+    ),
+]
+CodebookFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--to",
+        metavar="FILE",
+        help="Write them to a file: .toml, or .qdc for other programs (REFI-QDA).",
         show_default=False,
     ),
 ]

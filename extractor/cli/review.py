@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from extractor.cli.codebook import show, toml_of, write_to
 from extractor.cli.options import AskPassword, Jobs, OpenIt, Out, Papers, Quiet
 from extractor.cli.options_of_review import (
     DEFAULT_PORT,
@@ -15,6 +16,7 @@ from extractor.cli.options_of_review import (
     BlindShare,
     Certificate,
     Codebook,
+    CodebookFile,
     Database,
     Hosts,
     Key,
@@ -53,10 +55,8 @@ def init(
     from extractor.bundled import bundled
     from extractor.store.folder import make_review
     from extractor.store.settings import DATABASE, Settings
-    from extractor.themes.codebook import read_codebook
 
-    source = codebook or bundled("annotations") / "codebook.toml"
-    read_codebook(source)
+    themes = toml_of(codebook or bundled("annotations") / "codebook.toml")
     settings = Settings(
         title=title,
         question=question,
@@ -65,7 +65,7 @@ def init(
         blind_share=blind_share,
     )
     roles = roles_of(annotator, lead)
-    made = make_review(review, settings, source.read_text(encoding="utf-8"), owner=owner)
+    made = make_review(review, settings, themes, owner=owner)
     invite_people(made, roles, ask=password)
     made.close()
     here, command = quoted(str(review)), this_command()
@@ -126,6 +126,18 @@ def review(
 
     with opened_review(review) as opened:
         serve(opened, Serving(port, open_it, tuple(host), certificate, key, proxy))
+
+
+def codebook(review: TheReview, to: CodebookFile = None) -> None:
+    """Show the themes of a review as they are now, or write them to a file."""
+    from extractor.store.codebook import current_codebook
+
+    with opened_review(review) as opened:
+        themes = current_codebook(opened)
+    if to is None:
+        show(themes)
+    else:
+        write_to(themes, to)
 
 
 def verify(review: TheReview) -> None:

@@ -54,13 +54,11 @@ def serve(review: "Review", serving: Serving) -> None:
     from extractor.cli.suggest import password_given
     from extractor.review.app import build_page
     from extractor.review.server import run
-    from extractor.themes.codebook import read_codebook
 
     _check_certificate(serving)
-    themes = read_codebook(review.folder / review.settings.codebook).themes
     place = _place(serving)
     with page_pictures(password=password_given(ask=False)) as draw:
-        page = build_page(review, themes, place, _drawn(draw))
+        page = build_page(review, place, _drawn(draw))
         with _socket(serving) as listening:
             _tell(page, review, serving)
             run(page.app, listening, _options(serving))

@@ -32,19 +32,23 @@ SPEAKER = ("speaker", "speaker_id", "speaker_sex", "speaker_age", "speaker_role"
 OF_THE_PERSON = ("sex", "age", "site")
 WIDTHS = {
     "source": 28, "paper": 12, "title": 36, "text": 72, "section": 14, "speaker": 20, "voice": 16,
-    "eligibility": 16, "themes": 30, "why": 36, "decided_by": 48, "detector": 18,
+    "eligibility": 16, "themes": 30, "themes_now": 30, "why": 36, "decided_by": 48, "detector": 18,
 }  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedAccount:
-    """An account with its paper; ``source`` is the paper's name as it was given."""
+    """An account with its paper; ``source`` is the paper's name as it was given.
+
+    ``themes_now`` are its themes as they are in the codebook now.
+    """
 
     account: Account
     document: Document
     source: str
     title: str
+    themes_now: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def account_record(exported: ExportedAccount) -> Record:
         "voice": account.voice.value,
         "eligibility": account.eligibility.value,
         "themes": list(account.themes),
+        "themes_now": list(exported.themes_now),
         "status": "settled" if account.settled else "agreed",
         "origin": "added" if account.added else "suggested",
         "decisions": [_decision_record(decision) for decision in account.decisions],
@@ -102,8 +107,8 @@ def fate_record(fate: Fate) -> Record:
 
 ACCOUNTS: Sheet[ExportedAccount] = Sheet(
     "Accounts",
-    (*PLACE, *SPEAKER, "voice", "eligibility", "themes", "status", "origin", "decided_by",
-     "detector", "score"),
+    (*PLACE, *SPEAKER, "voice", "eligibility", "themes", "themes_now", "status", "origin",
+     "decided_by", "detector", "score"),
     account_record,
 )  # fmt: skip
 FATES: Sheet[Fate] = Sheet(
@@ -235,6 +240,7 @@ def _cells(record: Record, columns: Iterable[str]) -> list[Value]:
     flat = record | {f"speaker_{name}": part for name, part in record["speaker_parts"].items()}
     flat["pages"] = " ".join(map(str, record["pages"]))
     flat["themes"] = "; ".join(map(_theme, record["themes"]))
+    flat["themes_now"] = "; ".join(record.get("themes_now", ()))
     flat["why"] = "; ".join(record.get("why", ()))
     flat["decided_by"] = "; ".join(map(_who_did_what_when, record["decisions"]))
     return [flat[name] for name in columns]

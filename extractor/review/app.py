@@ -13,7 +13,6 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from extractor.records import Theme
 from extractor.review.access import Access, Place
 from extractor.review.pictures import Draw, Pictures
 from extractor.review.routes import Served, routes
@@ -36,12 +35,12 @@ class Page:
     people: Callable[[], Sequence[Person]]
 
 
-def build_page(review: Review, themes: Sequence[Theme], place: Place, draw: Draw) -> Page:
+def build_page(review: Review, place: Place, draw: Draw) -> Page:
     """The page of a review, served at ``place``; ``draw`` makes the picture of a page of a file."""
     templates = make_templates()
     people = people_in(review)
     access = Access(place, people, templates)
-    served = Served(review, tuple(themes), templates, Pictures(review, draw))
+    served = Served(review, templates, Pictures(review, draw))
     app = Starlette(
         routes=[
             *access.routes,

@@ -12,13 +12,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from extractor.errors import FirsthandError, PaperError
-from extractor.records import Theme
 from extractor.review import lists
 from extractor.review.access import csrf_token, needs_role, signed_in
 from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
+from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
 from extractor.review.shapes import docket_shape, mark_shape, state_shape, words_shape
 from extractor.store.bench import Bench
+from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
 from extractor.store.folder import Review
@@ -38,7 +39,6 @@ class Served:
     """What the routes work with."""
 
     review: Review
-    themes: Sequence[Theme]
     templates: Environment
     pictures: Pictures
 
@@ -73,6 +73,8 @@ def routes(served: Served) -> list[Route]:
         _get("/", served, home),
         _get("/lead", served, lead, role=LEAD),
         _get("/screening", served, screening),
+        _get("/codebook", served, codebook_page),
+        _post("/codebook/steps", served, change, role=LEAD),
         _get(paper, served, paper_view),
         _get(f"{paper}/state", served, state),
         _get(f"{paper}/words", served, words),
@@ -96,7 +98,8 @@ def home(served: Served, request: Request, _: Body) -> Response:
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
     papers = lists.waiting(my_papers(served.review, person))
-    return served.page(request, "home.html", papers=papers)
+    again = own_outdated(served.review, person)
+    return served.page(request, "home.html", papers=papers, again=again)
 
 
 def lead(served: Served, request: Request, _: Body) -> Response:
@@ -208,20 +211,20 @@ def adjudicate(served: Served, request: Request, _: Body) -> Response:
 def docket(served: Served, request: Request, _: Body) -> Response:
     """The units of a finished paper."""
     made = served.bench(request).docket(_paper(request))
-    return JSONResponse(docket_shape(made, served.themes))
+    return JSONResponse(docket_shape(made, current_codebook(served.review)))
 
 
 def settle(served: Served, request: Request, body: Body) -> Response:
     """Settle a conflict."""
     made = served.bench(request).settle(_paper(request), settlement_of(body))
-    return JSONResponse(docket_shape(made, served.themes))
+    return JSONResponse(docket_shape(made, current_codebook(served.review)))
 
 
 def withdraw(served: Served, request: Request, body: Body) -> Response:
     """Take a settlement back."""
     settlement = request.path_params["settlement"]
     made = served.bench(request).withdraw(_paper(request), settlement, key_of(body))
-    return JSONResponse(docket_shape(made, served.themes))
+    return JSONResponse(docket_shape(made, current_codebook(served.review)))
 
 
 def _get(path: str, served: Served, answer: Any, *, role: str | None = None) -> Route:
@@ -231,7 +234,7 @@ def _get(path: str, served: Served, answer: Any, *, role: str | None = None) -> 
     return Route(path, needs_role(role)(endpoint) if role else endpoint, methods=["GET"])
 
 
-def _post(path: str, served: Served, answer: Any) -> Route:
+def _post(path: str, served: Served, answer: Any, *, role: str | None = None) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
             body = await body_of(request)
@@ -239,7 +242,7 @@ def _post(path: str, served: Served, answer: Any) -> Route:
             return _told(served, request, error)
         return await _answered(served, request, partial(answer, served, request, body))
 
-    return Route(path, endpoint, methods=["POST"])
+    return Route(path, needs_role(role)(endpoint) if role else endpoint, methods=["POST"])
 
 
 async def _answered(served: Served, request: Request, answer: Callable[[], Response]) -> Response:
@@ -272,7 +275,7 @@ def _check_may_open(served: Served, request: Request, paper: str) -> None:
 
 def _state(served: Served, request: Request, sheet: Sheet) -> Response:
     person, settings = signed_in(request), served.review.settings
-    return JSONResponse(state_shape(sheet, person, settings, served.themes))
+    return JSONResponse(state_shape(sheet, person, settings, current_codebook(served.review)))
 
 
 def _mark(served: Served, sheet: Sheet, name: str | None) -> Response:

@@ -10,23 +10,24 @@ from extractor.records import (
     Eligibility,
     Span,
     Suggestion,
-    Theme,
     Voice,
 )
-from extractor.store.accounts import Settled
+from extractor.review.codebook import codebook_shape
+from extractor.store.accounts import Settled, to_look_at
 from extractor.store.bench import Docket
 from extractor.store.desk import Sheet
 from extractor.store.marks import Mark, State
 from extractor.store.people import Person
 from extractor.store.settings import Settings
-from extractor.store.units import Said, Unit
+from extractor.store.units import Conflict, Said, Unit
+from extractor.themes.codebook import Codebook
 
 CONTEXT = 300  # characters
 
 Shape = dict[str, Any]
 
 
-def state_shape(sheet: Sheet, person: Person, settings: Settings, themes: Sequence[Theme]) -> Shape:
+def state_shape(sheet: Sheet, person: Person, settings: Settings, codebook: Codebook) -> Shape:
     """All that the paper view needs to know of a paper, for one annotator."""
     document = sheet.document
     return {
@@ -39,7 +40,7 @@ def state_shape(sheet: Sheet, person: Person, settings: Settings, themes: Sequen
         "finished": sheet.finished,
         "blind": [{"page": page, "closed": closed} for page, closed in sheet.blind.items()],
         "counts": sheet.counts,
-        **_choices(themes),
+        **_choices(codebook),
         "settings": _settings_shape(settings),
         "marks": [
             mark_shape(document, mark, settings, sheet.orphans.get(mark.name, ""))
@@ -79,7 +80,7 @@ def mark_shape(document: Document, mark: Mark, settings: Settings, words: str = 
     }
 
 
-def docket_shape(docket: Docket, themes: Sequence[Theme]) -> Shape:
+def docket_shape(docket: Docket, codebook: Codebook) -> Shape:
     """A finished paper with all its units, what people said of each and what was settled."""
     document = docket.document
     names = [person.name for person in docket.people]
@@ -89,21 +90,28 @@ def docket_shape(docket: Docket, themes: Sequence[Theme]) -> Shape:
         "pages": [page._asdict() for page in document.pages],
         "people": names,
         "must_be_joint": docket.must_be_joint,
-        **_choices(themes),
+        **_choices(codebook),
         "units": [
-            _unit_shape(document, docket.people, unit, settled) for unit, settled in docket.units
+            _unit_shape(document, docket.people, unit, settled, codebook)
+            for unit, settled in docket.units
         ],
         "accounts": len(docket.accounts),
     }
 
 
 def _unit_shape(
-    document: Document, people: Sequence[Person], unit: Unit, settled: Settled | None
+    document: Document,
+    people: Sequence[Person],
+    unit: Unit,
+    settled: Settled | None,
+    codebook: Codebook,
 ) -> Shape:
     said = {one.annotator: one for one in unit.said}
+    conflicts = (*unit.conflicts, *([Conflict.CODEBOOK] if unit.outdated else []))
     return {
         "names": list(unit.names),
-        "conflicts": [conflict.value for conflict in unit.conflicts],
+        "conflicts": [conflict.value for conflict in conflicts],
+        "outdated": list(to_look_at(unit, settled, codebook)),
         **_place(document, unit.span),
         "said": [_said_shape(document, person, said.get(person.id)) for person in people],
         "settled": settled and _settled_shape(document, settled),
@@ -137,15 +145,12 @@ def _settled_shape(document: Document, settled: Settled) -> Shape:
     }
 
 
-def _choices(themes: Sequence[Theme]) -> Shape:
+def _choices(codebook: Codebook) -> Shape:
     return {
         "reasons": list(REASONS),
         "eligibilities": [each.value for each in Eligibility],
         "voices": [each.value for each in Voice],
-        "themes": [
-            {"id": t.id, "name": t.name, "parent": t.parent, "definition": t.definition}
-            for t in themes
-        ],
+        **codebook_shape(codebook),
     }
 
 

@@ -5,6 +5,7 @@ from hashlib import file_digest
 
 from sqlalchemy import Connection, select
 
+from extractor.errors import FirsthandError
 from extractor.records import Decision, Document, Existence, Phase
 from extractor.store.chain import BEGINNING, breaks
 from extractor.store.database import reading
@@ -60,8 +61,8 @@ def _readable(problems: Iterator[str], where: str) -> Iterator[str]:
     """The problems told; and that something is so damaged that it cannot be read, if it is."""
     try:
         yield from problems
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        yield f"Something of {where} cannot be read ({error})."
+    except (LookupError, ValueError, TypeError, AttributeError, FirsthandError) as error:
+        yield f"Something of {where} cannot be read ({str(error).splitlines()[0]})."
 
 
 def _strange_files(review: Review, papers: list[StoredPaper]) -> Iterator[str]:

@@ -154,9 +154,13 @@ def taking_back(blank: Decision, mine: Sequence[Decision], last: Decision) -> De
 
 
 def storable(text: str) -> str:
-    """What a person wrote, as every database takes it."""
-    clean = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    return clean.strip()[:LONGEST_NOTE]
+    """What a person wrote, as every database takes it, cut to size."""
+    return whole(text)[:LONGEST_NOTE]
+
+
+def whole(text: str) -> str:
+    """The same, whole."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def _existence(mark: Mark | None, said: Judgement) -> Existence:

@@ -56,6 +56,8 @@ function open(docket, text) {
   wirePane(parts, now);
   listen(settlingKeys(now), parts, now);
   leave();
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  bench.go(bench.units.find((unit) => unit.names.includes(wanted)));
 }
 
 function pictureOf(number, dpi) {
@@ -152,7 +154,7 @@ function follow(parts) {
 function tellUnit({ bench, called }) {
   const { unit } = bench;
   const stand = standOf(unit);
-  const told = stand === "conflict" ? differences(unit, bench.text, { called, themes: bench.docket.themes }).map(({ text }) => text).join(" ") : stand;
+  const told = stand === "conflict" ? differences(unit, bench.text, { called, docket: bench.docket }).map(({ text }) => text).join(" ") : stand;
   say(`Number ${bench.numberOf(unit)}. ${told}`);
 }
 

@@ -9,9 +9,9 @@ const SENTENCE_END = /[.?!…][”’"'»)\]]*$/u;
 export class Draft extends EventTarget {
   constructor(bench, text) {
     super();
-    const { voices, eligibilities, themes } = bench.docket;
+    const { voices, eligibilities, themes, ended } = bench.docket;
     Object.assign(this, { bench, text, units: [], pieces: [], at: 0 });
-    this.state = { voices, eligibilities, themes, settings: { show_scores: false } };
+    this.state = { voices, eligibilities, themes, ended, settings: { show_scores: false } };
     bench.addEventListener("settle", () => this.drop());
     bench.addEventListener("move", () => {
       this.drop();

@@ -73,6 +73,8 @@ function moving(now) {
 function paging(now) {
   return [
     row("The page", ["b"], "blur until looked at; Space shows the quotation", now.blur, { shown: ["b", "Space"] }),
+    row("The page", ["t"], "themes: the codebook beside the page", now.codebook),
+    row("The page", ["l"], "look again: next with a theme that is no longer used", now.lookAgain),
     row("The page", ["d"], "done with this page without suggestions", now.done),
     row("The page", ["?"], "all keys", now.help),
   ];

@@ -1,5 +1,6 @@
 // The panel: the current quotation as a slice of the page, and all that can be said of it.
 
+import { EndedThemes, nameOf } from "./codebook.js";
 import { button, make } from "./dom.js";
 import { Fields, nudgeButton } from "./fields.js";
 import { Reasons } from "./reasons.js";
@@ -12,6 +13,7 @@ export class Panel {
   constructor(element, desk, { leave, marking }) {
     Object.assign(this, { element, desk });
     this.fields = new Fields(desk, leave);
+    this.ended = new EndedThemes(desk);
     this.reasons = new Reasons(desk, leave);
     this.head = this.#makeHead();
     this.quote = make("blockquote", { class: "quote", tabIndex: 0, "aria-label": "The quotation with its context" });
@@ -20,7 +22,7 @@ export class Panel {
     this.beside = make("section", { class: "beside", "aria-label": "The other annotator", hidden: true });
     this.actions = this.#makeActions(marking);
     this.empty = make("div", { class: "empty stack" });
-    const scroll = make("div", { class: "panel-scroll" }, this.quote, this.edges, this.beside, this.fields.element, this.about, this.empty);
+    const scroll = make("div", { class: "panel-scroll" }, this.quote, this.edges, this.beside, this.fields.element, this.ended.element, this.about, this.empty);
     element.replaceChildren(this.head, scroll, this.reasons.element, this.actions);
     for (const name of ["change", "move", "state"]) desk.addEventListener(name, () => this.#renderSoon());
     desk.addEventListener("move", () => {
@@ -47,6 +49,7 @@ export class Panel {
     this.empty.hidden = Boolean(mark);
     this.#renderHead(mark);
     this.fields.render();
+    this.ended.render();
     this.#renderActions(mark);
     this.#renderBeside(mark);
     if (!mark) return this.#renderEmpty();
@@ -220,7 +223,7 @@ function besideOf(other, mark, desk) {
 /** The words of a decision, a line each. */
 function said({ decision }, desk) {
   if (!decision) return [];
-  const themes = desk.state.themes.filter((theme) => decision.themes?.includes(theme.id)).map((theme) => theme.name);
+  const themes = (decision.themes ?? []).map((id) => nameOf(desk.state, id));
   const facts = [decision.reason, decision.speaker, decision.voice, decision.eligibility, themes.join(", "), decision.note];
   return [make("p", { class: "small quiet" }, facts.filter(Boolean).join(" · "))];
 }

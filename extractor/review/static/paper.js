@@ -3,6 +3,7 @@
 import { Outbox, read } from "./api.js";
 import { describeBanner } from "./banner.js";
 import { Care } from "./care.js";
+import { Drawer, nextOutdated } from "./codebook.js";
 import { Desk } from "./desk.js";
 import { askFinish, askPage, showKeys } from "./dialogs.js";
 import { button, byId, make } from "./dom.js";
@@ -44,6 +45,7 @@ function open(state, text) {
   const { panel } = parts;
   parts.marks = new Marks(view, desk, (mark, name) => peek(parts, mark, name));
   parts.ticks = new Ticks(byId("ticks"), desk);
+  parts.drawer = new Drawer(byId("codebook"), byId("codebook-button"), desk);
   const now = actions(parts);
   listen(keyTable(now), { selection, reasons: panel.reasons, now });
   showSaving(outbox);
@@ -84,7 +86,8 @@ function decisions({ desk, panel }) {
 }
 
 /** What moves the reader about. */
-function movements({ desk, view, care, selection }) {
+function movements(parts) {
+  const { desk, view, care, selection } = parts;
   const pages = () => (desk.blindPage === null ? desk.state.pages : []);
   return {
     next: () => desk.step(1),
@@ -92,6 +95,8 @@ function movements({ desk, view, care, selection }) {
     nextOpen: () => desk.nextOpen(),
     page: () => pages().length && askPage(pages(), (number) => view.showPage(number)),
     zoom: (step) => view.zoom(step),
+    codebook: () => parts.drawer.toggle(),
+    lookAgain: () => nextOutdated(desk),
     blur: () => say(care.toggleBlur()),
     look: () => care.look(),
     caret: (unit, step, extend) => moveCaret(selection, view, unit, step, extend),

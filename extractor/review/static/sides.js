@@ -1,6 +1,7 @@
 // The two decisions, left and right of the page: what each person said of the current unit. Where
 // they differ is told by weight, line and words, not by colour alone.
 
+import { nameOf } from "./codebook.js";
 import { button, make } from "./dom.js";
 import { GLYPHS } from "./states.js";
 import { isAccepted, letterOf } from "./told.js";
@@ -69,7 +70,7 @@ export class Sides {
   #themes(decision, place) {
     const others = this.bench.unit.said.filter((one, at) => at !== place && isAccepted(one.decision));
     const items = decision.themes.map((id) => {
-      const name = this.bench.docket.themes.find((theme) => theme.id === id)?.name ?? id;
+      const name = nameOf(this.bench.docket, id);
       const isOnly = others.some((one) => !one.decision.themes.includes(id));
       return make("li", {}, isOnly ? only(name) : name);
     });

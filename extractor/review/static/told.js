@@ -1,5 +1,6 @@
 // A conflict in words: what the people of a paper say differently, and how it was settled.
 
+import { endedWords, nameOf } from "./codebook.js";
 import { difference } from "./states.js";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -25,13 +26,14 @@ export function standOf(unit) {
 
 /**
  * The sentences that tell the difference in a unit, one for each kind of conflict. `called` gives
- * the name of the person at a place; `themes` are all themes.
+ * the name of the person at a place; `docket` knows the themes.
  */
-export function differences(unit, text, { called, themes }) {
+export function differences(unit, text, { called, docket }) {
   if (unit.conflicts.includes("existence")) return [existence(unit, called)];
   return unit.conflicts.map((kind) => {
     if (kind === "boundary") return boundary(unit, text, called);
-    if (kind === "themes") return themesOf(unit, called, themes);
+    if (kind === "themes") return themesOf(unit, called, docket);
+    if (kind === "codebook") return { kind, text: endedWords(docket, unit.outdated) };
     return field(unit, kind, called);
   });
 }
@@ -82,8 +84,8 @@ function field(unit, kind, called) {
   return { kind, text: `${FIELDS[kind]} – ${said.join("; ")}.` };
 }
 
-function themesOf(unit, called, themes) {
-  const names = (ids) => ids.map((id) => themes.find((theme) => theme.id === id)?.name ?? id).join(", ");
+function themesOf(unit, called, docket) {
+  const names = (ids) => ids.map((id) => nameOf(docket, id)).join(", ");
   const sets = unit.said.map(({ decision }) => decision?.themes ?? []);
   const said = sets.map((own, place) => {
     const only = own.filter((id) => !sets.every((set) => set.includes(id)));

@@ -1,6 +1,7 @@
 // Below the page: the difference in words, how it can be settled or was settled, and the new account
 // while one is made.
 
+import { EndedThemes, endedWords, nameOf } from "./codebook.js";
 import { button, make } from "./dom.js";
 import { Fields, nudgeButton } from "./fields.js";
 import { differences, isAccepted, letterOf, outcomeWords, standOf } from "./told.js";
@@ -12,6 +13,7 @@ export class Verdict {
   constructor(element, bench, draft, { now, called, known, leave }) {
     Object.assign(this, { element, bench, draft, now, called, known });
     this.fields = fieldsOf(draft, leave);
+    this.ended = new EndedThemes(draft);
     this.note = this.#noteField(leave);
     this.words = make("blockquote", { class: "draft-words" });
     this.allThemes = false;
@@ -33,6 +35,7 @@ export class Verdict {
     const { start, end } = this.draft.mark;
     this.words.textContent = this.bench.text.slice(start, end);
     this.fields.render();
+    this.ended.render();
     this.#shortenThemes(unit);
   }
 
@@ -68,7 +71,7 @@ export class Verdict {
     const stand = standOf(unit);
     if (stand === "settled") return this.#settledParts(unit);
     if (stand === "agreed") return [this.#head(unit, [make("p", { class: "told" }, "All agree here.")])];
-    const told = differences(unit, this.bench.text, { called: this.called, themes: this.bench.docket.themes });
+    const told = differences(unit, this.bench.text, { called: this.called, docket: this.bench.docket });
     const lines = [make("p", { class: "told" }, told.map(({ text }) => text).join(" "))];
     return [this.#head(unit, lines), ...(this.draft.isBegun ? this.#draftParts() : [this.#ways(unit)]), this.#noteRow()];
   }
@@ -104,7 +107,7 @@ export class Verdict {
       outcome === "split" && button("Next part", now.nextPiece, { key: "p" }),
       outcome !== "split" && button("Merge with the next", now.merge, { key: "m", disabled: !this.bench.after(draft.units) }),
       button("Leave", now.drop, { key: "Esc", kind: "button-quiet" }));
-    return [make("div", { class: "drafting" }, make("div", { class: "draft-left" }, make("h2", {}, title), this.words, this.#edges(), this.#from()), this.fields.element), ends];
+    return [make("div", { class: "drafting" }, make("div", { class: "draft-left" }, make("h2", {}, title), this.words, this.#edges(), this.#from()), make("div", {}, this.fields.element, this.ended.element)), ends];
   }
 
   #edges() {
@@ -142,11 +145,12 @@ export class Verdict {
     const { settled } = unit;
     const at = new Date(settled.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
     const told = make("p", { class: "told" }, make("b", {}, "Settled: "), `${outcomeWords(settled, this.called)}.`);
+    const stale = unit.outdated.length > 0 && make("p", { class: "told" }, `${endedWords(this.bench.docket, unit.outdated)} Withdraw the settlement and settle it anew.`);
     const was = unit.conflicts.length && make("p", { class: "quiet small" }, `In conflict were: ${unit.conflicts.join(", ")}.`);
     const by = make("p", { class: "small" }, `${this.#settler(settled)}, ${at}.`, settled.note ? ` “${settled.note}”` : " No note.");
     const accounts = settled.decisions.filter(isAccepted).map((decision) => this.#account(decision));
     const withdraw = button("Withdraw this settlement", () => this.bench.withdraw(settled.settlement), {});
-    return [this.#head(unit, [told, was, by].filter(Boolean)), accounts.length && make("ul", { class: "settled-accounts" }, ...accounts), make("div", { class: "ways row" }, withdraw)].filter(Boolean);
+    return [this.#head(unit, [stale, told, was, by].filter(Boolean)), accounts.length && make("ul", { class: "settled-accounts" }, ...accounts), make("div", { class: "ways row" }, withdraw)].filter(Boolean);
   }
 
   #settler({ by, joint }) {
@@ -157,7 +161,7 @@ export class Verdict {
   }
 
   #account(decision) {
-    const themes = decision.themes.map((id) => this.bench.docket.themes.find((theme) => theme.id === id)?.name ?? id);
+    const themes = decision.themes.map((id) => nameOf(this.bench.docket, id));
     const about = [decision.speaker, decision.voice, decision.eligibility, themes.join(", ")].filter(Boolean).join(" · ");
     return make("li", {}, make("blockquote", { class: "draft-words" }, decision.text), make("p", { class: "quiet small" }, about));
   }
