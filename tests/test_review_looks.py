@@ -16,13 +16,23 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from extractor.records import Eligibility, Existence, Outcome, Step, SuggestedPaper, Voice
+from extractor.records import (
+    Eligibility,
+    Existence,
+    Outcome,
+    Step,
+    SuggestedPaper,
+    Theme,
+    Voice,
+)
 from extractor.review.lists import REASONS_TO_EXCLUDE
 from extractor.store.bench import Bench, Settlement
+from extractor.store.codebook import change_codebook
 from extractor.store.database import writing
 from extractor.store.desk import Desk
 from extractor.store.folder import Review
 from extractor.store.papers import add_paper
+from extractor.themes.editing import CodebookStep, Entry, Kind
 from tests.databases import Databases
 from tests.readers import Reader, running_chromium
 from tests.reviews import FILE, confirm_all, desk, document, draft, key, person, suggested
@@ -92,9 +102,17 @@ def begin(review: Review) -> None:
             confirm_all(mine, IDS[name])
             mine.finish(IDS[name], key())
     settle_all(Bench(review, person("Lea")), IDS["settled"])
+    retire_what_they_chose(review)
     ana.screen(IDS["new"], Step.INCLUDE, "", "", key())
     ana.screen(IDS["disputed"], Step.INCLUDE, "", "", key())
     ben.screen(IDS["disputed"], Step.EXCLUDE, REASONS_TO_EXCLUDE[0], "", key())
+
+
+def retire_what_they_chose(review: Review) -> None:
+    """Ana began a paper with a theme, which then was split; a finished paper has it too."""
+    parts = tuple(Entry(Theme("", name, None, "It says so.")) for name in ("Calm", "Belief"))
+    step = CodebookStep(Kind.SPLIT, "trust", parts)
+    change_codebook(review, person("Lea"), step, key=key(), note="Two things in one.")
 
 
 def close_pages(mine: Desk, of: str) -> None:
@@ -105,7 +123,8 @@ def close_pages(mine: Desk, of: str) -> None:
 def decide_variously(mine: Desk, of: str) -> None:
     """One of each: confirmed, rejected, unsure, open."""
     first, second, third, _ = mine.sheet(of).marks
-    mine.decide(of, draft(first.name, first.span, speaker="P1", voice=Voice.SERVICE_USER))
+    said = draft(first.name, first.span, speaker="P1", voice=Voice.SERVICE_USER, themes=("trust",))
+    mine.decide(of, said)
     rejected = draft(second.name, second.span, Existence.REJECT, reason="interviewer")
     mine.decide(of, rejected)
     mine.decide(of, draft(third.name, third.span, Existence.UNSURE))
@@ -166,6 +185,23 @@ def settle_in_parts(page: Page) -> None:
     expect(page.locator(".drafting")).to_be_visible()
 
 
+def see_the_codebook(page: Page) -> None:
+    """With a theme of the first quotation that is no longer used, and all that there are."""
+    start_reading(page)
+    page.keyboard.press("t")
+    page.keyboard.press("l")
+    expect(page.locator("#codebook")).to_be_visible()
+    expect(page.locator(".ended-themes")).to_be_visible()
+
+
+def edit(act: str) -> Callable[[Page], None]:
+    def opened(page: Page) -> None:
+        page.locator(f"[data-act={act}]").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+
+    return opened
+
+
 def exclude(page: Page) -> None:
     expect(page.locator(".screened.is-current")).to_be_visible()
     page.keyboard.press("x")
@@ -202,6 +238,12 @@ SCREENS = {
     "settling together": ("Ana", f"{DISPUTED}/adjudicate", see_the_conflict),
     "settled": ("Lea", f"{SETTLED}/adjudicate", see_what_is_settled),
     "lead": ("Lea", "/lead", look),
+    "assisted, codebook": ("Ana", BEGUN, see_the_codebook),
+    "codebook": ("Ana", "/codebook", look),
+    "codebook, editing": ("Lea", "/codebook", look),
+    "codebook, changing": ("Lea", "/codebook", edit("change")),
+    "codebook, splitting": ("Lea", "/codebook", edit("split")),
+    "codebook, merging": ("Lea", "/codebook", edit("merge")),
     "screening": ("Ana", "/screening", look),
     "screening, excluding": ("Ana", "/screening", exclude),
     "screening, disputed": ("Lea", "/screening", look),
@@ -283,7 +325,7 @@ CONTROLS = {
     "assisted": [
         *("button=Confirm", "button=Reject", "button=Unsure", "button=Undo", "button=Finish paper"),
         *("button=Start one word out", "button=End one word in", "textbox=Speaker", "textbox=Note"),
-        *("radio=professional", "radio=wrong speaker", "button=Trust", "button=Larger"),
+        *("radio=professional", "radio=wrong speaker", "button=Time", "button=Larger"),
         *("button=Next quotation", "button=Quotation 1,", "button=page"),
     ],
     "assisted, rejecting": ["button=interviewer", "textbox=Other reason"],
@@ -302,6 +344,13 @@ CONTROLS = {
     "settled": ["button=Withdraw this settlement", "link=Back to the papers"],
     "lead": ["link=Settle them", "link=To the screening", "searchbox=Find a paper"],
     "screening": ["button=Include", "button=Exclude", "button=Unsure", "checkbox=decided together"],
+    "assisted, codebook": ["button=Close", "button=Calm", "button=Take it off", "button=Codebook"],
+    "codebook, editing": [
+        *("button=Add a theme", "button=Change", "button=Split", "button=Merge", "button=Retire"),
+        *("button=Take back into use", "link=Settle it anew"),
+    ],
+    "codebook, changing": ["textbox=Name", "combobox=Meta-theme", "button=Cancel"],
+    "codebook, splitting": ["button=One more", "button=Cancel", "textbox=Why"],
     "screening, excluding": ["button=no first-hand accounts", "textbox=in your own words"],
     "screening, disputed": ["button=Exclude"],
     "sign-in": ["button=Sign in", "textbox=Your PIN", "combobox=Who are you?"],

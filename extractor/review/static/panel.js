@@ -22,7 +22,7 @@ export class Panel {
     this.beside = make("section", { class: "beside", "aria-label": "The other annotator", hidden: true });
     this.actions = this.#makeActions(marking);
     this.empty = make("div", { class: "empty stack" });
-    const scroll = make("div", { class: "panel-scroll" }, this.quote, this.edges, this.beside, this.fields.element, this.ended.element, this.about, this.empty);
+    const scroll = make("div", { class: "panel-scroll" }, this.quote, this.edges, this.beside, this.ended.element, this.fields.element, this.about, this.empty);
     element.replaceChildren(this.head, scroll, this.reasons.element, this.actions);
     for (const name of ["change", "move", "state"]) desk.addEventListener(name, () => this.#renderSoon());
     desk.addEventListener("move", () => {
