@@ -30,6 +30,7 @@ MOMENT = 1_000  # milliseconds between two decisions, on the browser's own clock
 COLOURS = 255
 TITLE = "“They sat down”"  # the paper that Ana reads in the pictures
 MOST_CONFLICTS = "Field Notes"
+SPLIT = ("Space to talk and reflect", "Time to reflect", "A place to talk")
 DIFFERENCE = "later"  # how a difference in where an account begins or ends is told
 SCREENED = (
     ("", ""),
@@ -131,9 +132,13 @@ def _as_ana(page: Page, take: Take) -> None:
 
 
 def _as_lea(page: Page, take: Take) -> None:
-    """The lead: how the review goes, and a conflict."""
+    """The lead: how the review goes, the codebook, and a conflict."""
     _sign_in(page, "Lea")
     take("lead")
+    page.get_by_role("link", name="Codebook").click()
+    _split_a_theme(page)
+    take("codebook")
+    page.get_by_role("link", name="Progress").click()
     row = page.get_by_role("row", name=MOST_CONFLICTS)
     row.get_by_role("link", name="Settle them").click()
     told = page.locator("#told")
@@ -143,6 +148,18 @@ def _as_lea(page: Page, take: Take) -> None:
             break
         page.keyboard.press("j")
     take("adjudicate")
+
+
+def _split_a_theme(page: Page) -> None:
+    """Split one theme in two, and look at where its themes are changed."""
+    page.get_by_role("article", name=SPLIT[0]).get_by_role("button", name="Split").click()
+    form = page.get_by_role("dialog")
+    for number, name in enumerate(SPLIT[1:], start=1):
+        part = form.get_by_role("group", name=f"New theme {number}")
+        part.get_by_label("Name").fill(name)
+    form.get_by_label("Why").fill("Time to think is not the same as a place to do it.")
+    with page.expect_navigation():
+        form.get_by_role("button", name="Split", exact=True).click()
 
 
 def _sign_in(page: Page, name: str) -> None:
