@@ -137,6 +137,7 @@ def _as_lea(page: Page, take: Take) -> None:
     take("lead")
     page.get_by_role("link", name="Codebook").click()
     _split_a_theme(page)
+    page.get_by_role("link", name="Codebook").click()
     take("codebook")
     page.get_by_role("link", name="Progress").click()
     row = page.get_by_role("row", name=MOST_CONFLICTS)

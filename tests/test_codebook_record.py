@@ -20,7 +20,7 @@ from extractor.store.codebook import (
     own_outdated,
     view_codebook,
 )
-from extractor.store.database import reading, writing
+from extractor.store.database import OldTablesError, migrate, open_database, reading, writing
 from extractor.store.folder import Review, open_review
 from extractor.store.results import results_of
 from extractor.store.rules import NotYoursError, RefusedError
@@ -28,7 +28,7 @@ from extractor.store.steps import history_of
 from extractor.store.tables import codebook_steps
 from extractor.themes.codebook import Codebook
 from extractor.themes.editing import CodebookStep, EditError, Entry, Kind
-from tests.databases import Databases
+from tests.databases import Cluster, Databases, fresh_database
 from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
 
 SPLIT = CodebookStep(Kind.SPLIT, "trust", (Entry(Theme("", "Calm")), Entry(Theme("", "Belief"))))
@@ -262,6 +262,27 @@ def test_a_review_made_before_there_was_a_record_begins_it_with_its_file(
     assert [theme.id for theme in current_codebook(opened).themes] == ["trust", "time"]
     assert list(problems_of(opened)) == []
     opened.close()
+
+
+def test_on_a_server_the_owner_brings_the_tables_up_to_date(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    with fresh_database(cluster) as databases:
+        made = small_review(tmp_path, databases)
+        owner = open_database(databases.owner)
+        with writing(owner) as connection:
+            connection.execute(text("DROP TABLE codebook_steps"))
+            connection.execute(text("DROP FUNCTION refuse_codebook_change"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '1'"))
+        with pytest.raises(OldTablesError, match="Let their owner open the review once"):
+            open_review(made.folder)
+
+        migrate(owner)
+
+        opened = open_review(made.folder)
+        assert list(problems_of(opened)) == []
+        for engine in (owner, made.engine, opened.engine):
+            engine.dispose()
 
 
 def test_the_first_step_holds_the_whole_file(in_sqlite: Review) -> None:

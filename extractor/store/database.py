@@ -16,12 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from extractor.errors import FirsthandError
 
 SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
 RECORD = ("decisions", "codebook_steps")
+NOT_ALLOWED = "42501"
 UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
 WAIT_MS = 20_000
 POOL = 20
@@ -39,6 +40,18 @@ class DatabaseError(FirsthandError):
             advice = f"Does the server run, and is the password in the variable {SECRET} right?"
         shown = url.render_as_string(hide_password=True)
         super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
+
+
+class OldTablesError(FirsthandError):
+    """The tables are of an older firsthand, and belong to another role than this one."""
+
+    def __init__(self, url: URL) -> None:
+        shown = url.render_as_string(hide_password=True)
+        super().__init__(
+            f"The tables of {shown} are of an older firsthand, and another role owns them.\n"
+            "Let their owner open the review once: put the owner's address into review.toml, run "
+            "firsthand verify, and put the old address back."
+        )
 
 
 def open_database(address: str | URL, *, secret: str = SECRET) -> Engine:
@@ -108,22 +121,35 @@ def told(engine: Engine) -> Iterator[None]:
 
 def _is_away(error: DBAPIError) -> bool:
     """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
-    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
-    if isinstance(told_by_server, dict):
-        return str(told_by_server.get("C", "")).startswith(UNUSABLE)
+    if state := _state_of(error):
+        return state.startswith(UNUSABLE)
     return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
 
 
+def _state_of(error: DBAPIError) -> str:
+    """The SQLSTATE that a server gave; "" where it gave none."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    return str(told_by_server.get("C", "")) if isinstance(told_by_server, dict) else ""
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest form of the tables, whatever form it has."""
+    """Bring the database to the newest form of the tables, whatever form it has.
+
+    Raises ``OldTablesError`` where that is for their owner to do.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with writing(engine) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except ProgrammingError as error:
+        if _state_of(error) != NOT_ALLOWED:
+            raise
+        raise OldTablesError(engine.url) from None
 
 
 def grant(engine: Engine, role: str) -> None:

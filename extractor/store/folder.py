@@ -108,6 +108,9 @@ def open_review(folder: Path, *, new: bool = False, begin: bool = True) -> Revie
     old = os.umask(0o077)  # the database is the user's alone, like the folder
     try:
         migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     finally:
         os.umask(old)
     review = Review(folder, settings, engine)

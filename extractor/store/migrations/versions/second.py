@@ -20,11 +20,21 @@ POSTGRESQL = (
     "CREATE TRIGGER codebook_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON codebook_steps "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_codebook_change()",
 )
+USERS = (
+    "SELECT DISTINCT grantee FROM information_schema.role_table_grants "
+    "WHERE table_name = 'decisions' AND privilege_type = 'INSERT' AND grantee <> current_user"
+)
+"""Who may add decisions, in a review that was made before."""
 
 
 def upgrade() -> None:
     """Make the table, where the first step did not make it already, and the triggers."""
     connection = op.get_bind()
     codebook_steps.create(connection, checkfirst=True)
-    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
+    is_sqlite = connection.dialect.name == "sqlite"
+    for statement in SQLITE if is_sqlite else POSTGRESQL:
         connection.exec_driver_sql(statement)
+    if not is_sqlite:
+        quote = connection.dialect.identifier_preparer.quote
+        for role in connection.exec_driver_sql(USERS).scalars().all():
+            connection.exec_driver_sql(f"GRANT SELECT, INSERT ON codebook_steps TO {quote(role)}")
