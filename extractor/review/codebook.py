@@ -24,7 +24,7 @@ from extractor.themes.editing import (
 if TYPE_CHECKING:
     from extractor.review.routes import Served
 
-MOST_PARTS = 20
+MOST = 50  # parts of a split, examples of a theme
 
 
 def codebook_page(served: "Served", request: Request, _: Body) -> Response:
@@ -109,7 +109,9 @@ def _listed(body: Body, name: str, kind: type) -> list[Any]:
     value = body.get(name) or []
     if not isinstance(value, list) or not all(isinstance(each, kind) for each in value):
         raise RefusedError(f"{name} is no list of what belongs there.")
-    return value[:MOST_PARTS]
+    if len(value) > MOST:
+        raise RefusedError(f"These are more than {MOST} {name}.\nKeep those that help most.")
+    return value
 
 
 def _changes(changed: Changed) -> dict[str, tuple[object, object]]:

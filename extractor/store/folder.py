@@ -70,22 +70,7 @@ def make_review(
     With ``owner``, the address of the database for the one who owns it, the tables become the
     owner's, and the role of the settings' own address gets the rights that the page needs.
     """
-    if (folder / FILE).exists():
-        raise ReviewError(
-            f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
-            f"firsthand review {folder}"
-        )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
-        for name in FOLDERS:
-            (folder / name).mkdir(mode=0o700)
-        (folder / settings.codebook).write_text(codebook, encoding="utf-8")
-        write_settings(folder, settings)
-    except OSError as error:
-        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+    _make_folder(folder, settings, codebook)
     if owner is not None:
         _make_tables(owner, settings)
     return open_review(folder, new=True, begin=begin)
@@ -104,18 +89,14 @@ def open_review(folder: Path, *, new: bool = False, begin: bool = True) -> Revie
             f"The database of {folder} is not there, or empty: {address.database}.\n"
             "Put it back, or take a backup: firsthand restore BACKUP NEW-FOLDER"
         )
-    engine = open_database(address)
-    old = os.umask(0o077)  # the database is the user's alone, like the folder
+    review = Review(folder, settings, open_database(address))
     try:
-        migrate(engine)
+        _bring_up_to_date(review)
+        if begin:
+            begin_record_of_codebook(review)
     except BaseException:
-        engine.dispose()
+        review.close()
         raise
-    finally:
-        os.umask(old)
-    review = Review(folder, settings, engine)
-    if begin:
-        begin_record_of_codebook(review)
     return review
 
 
@@ -150,6 +131,34 @@ def keep_file(review: Review, source: Path, paper: str) -> None:
 def timestamp() -> str:
     """Now, ISO 8601 in UTC, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
+    if (folder / FILE).exists():
+        raise ReviewError(
+            f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
+            f"firsthand review {folder}"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700)
+        (folder / settings.codebook).write_text(codebook, encoding="utf-8")
+        write_settings(folder, settings)
+    except OSError as error:
+        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+
+
+def _bring_up_to_date(review: Review) -> None:
+    """The tables in this version's form; the database is the user's alone, like the folder."""
+    old = os.umask(0o077)
+    try:
+        migrate(review.engine)
+    finally:
+        os.umask(old)
 
 
 def _make_tables(owner: str, settings: Settings) -> None:

@@ -16,7 +16,7 @@ from extractor.errors import FirsthandError
 from extractor.records import Theme
 from extractor.themes.codebook import COLOUR, EMPTY, Codebook, Guidance, parse_codebook, plain
 
-LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_EXAMPLES = 40, 200, 4_000, 50
+LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 40, 200, 4_000
 WORDS = {
     "name": "name",
     "parent": "place",
@@ -163,9 +163,7 @@ def entry_from(told: Mapping[str, Any]) -> Entry:
     if texts["colour"] and not COLOUR.fullmatch(texts["colour"]):
         raise EditError(f"“{texts['colour']}” is no colour.\nWrite it as six digits: #0f6b6b")
     theme = Theme(told.get("id") or "", texts["name"], texts["parent"] or None, texts["definition"])
-    guidance = Guidance(
-        texts["when_to_use"], texts["when_not"], examples[:MOST_EXAMPLES], texts["colour"].lower()
-    )
+    guidance = Guidance(texts["when_to_use"], texts["when_not"], examples, texts["colour"].lower())
     return Entry(theme, guidance)
 
 

@@ -2,7 +2,7 @@
 // that a mark has and that are no longer used. `state` holds `themes` (open) and `ended`.
 
 import { button, make } from "./dom.js";
-import { isOpen } from "./states.js";
+import { stateOf } from "./states.js";
 
 /** The name of a theme, in use or not. */
 export function nameOf({ themes, ended }, id) {
@@ -89,7 +89,7 @@ export class EndedThemes {
 export function nextOutdated(desk) {
   const stale = new Set(desk.state.ended.filter((theme) => theme.stale).map(({ id }) => id));
   const at = desk.marks.indexOf(desk.mark) + 1;
-  const isStale = (mark) => !isOpen(mark) && desk.judged(mark).themes.some((id) => stale.has(id));
+  const isStale = (mark) => !["open", "rejected"].includes(stateOf(mark)) && desk.judged(mark).themes.some((id) => stale.has(id));
   const next = [...desk.marks.slice(at), ...desk.marks.slice(0, at)].find(isStale);
   if (next) desk.go(next);
   else desk.say("Nothing is left to look at again.");
