@@ -1,5 +1,6 @@
 """The commands of a review: make it, fill it, work on it, keep it safe, take its accounts out."""
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -33,7 +34,7 @@ from extractor.cli.options_of_review import (
     WithPassword,
 )
 from extractor.cli.plain import counted, named, quoted, this_command
-from extractor.cli.reviewing import invite_people, opened_review, roles_of
+from extractor.cli.reviewing import invited, let_in, let_in_again, opened_review, roles_of
 
 
 def init(
@@ -64,10 +65,10 @@ def init(
         people=people,
         blind_share=blind_share,
     )
-    roles = roles_of(annotator, lead)
-    made = make_review(review, settings, source.read_text(encoding="utf-8"), owner=owner)
-    invite_people(made, roles, ask=password)
-    made.close()
+    team = invited(roles_of(annotator, lead), ask=password)
+    themes = source.read_text(encoding="utf-8")
+    make_review(review, settings, themes, owner=owner, fill=partial(let_in, team)).close()
+    typer.echo("\n".join(each.told() for each in team))
     here, command = quoted(str(review)), this_command()
     missing = people - len(set(annotator))
     typer.echo(f"\nThe review is in {named(review)}; its settings are in review.toml there.")
@@ -86,7 +87,12 @@ def invite(
     """Let more people into a review, or give somebody a new link and PIN."""
     roles = roles_of((), name) if lead else roles_of(name, ())
     with opened_review(review) as opened:
-        invite_people(opened, roles, again=again, ask=password)
+        people = invited(roles, ask=password)
+        if again:
+            people = let_in_again(people, opened)
+        else:
+            let_in(people, opened)
+    typer.echo("\n".join(each.told() for each in people))
 
 
 def add(

@@ -6,10 +6,10 @@ be restored to PostgreSQL and the other way round. Ids and hashes stay: the chai
 
 import base64
 import json
-import shutil
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extractor.errors import FirsthandError
 from extractor.store.database import reading, writing
-from extractor.store.folder import Review, ReviewError, make_review
+from extractor.store.folder import Review, make_review
 from extractor.store.settings import DATABASE, FILE, parse_settings
 from extractor.store.tables import metadata
 
@@ -78,14 +78,7 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
                 )
             settings = replace(settings, database=database or DATABASE)
             codebook = archive.read(settings.codebook).decode()
-            review = make_review(folder, settings, codebook)
-            try:
-                _fill(review, archive)
-            except BaseException:
-                review.close()
-                shutil.rmtree(folder, ignore_errors=True)  # it was new or empty
-                raise
-            return review
+            return make_review(folder, settings, codebook, fill=partial(_fill, archive))
     except (BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, zlib.error,
             NotImplementedError, RuntimeError, SQLAlchemyError) as error:  # fmt: skip
         raise BackupError(
@@ -93,11 +86,9 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
         ) from None
 
 
-def _fill(review: Review, archive: ZipFile) -> None:
+def _fill(archive: ZipFile, review: Review) -> None:
     with writing(review.engine) as connection:
         for table in _tables():
-            if connection.execute(select(table).limit(1)).first():
-                raise ReviewError("The database holds a review already.\nGive an empty one.")
             for rows in _read(archive, table):
                 connection.execute(insert(table), rows)
         if connection.dialect.name == "postgresql":

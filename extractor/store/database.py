@@ -14,31 +14,33 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from extractor.errors import FirsthandError
+from extractor.store.tables import metadata
 
 SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
 RECORD = "decisions"
 UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
+FORBIDDEN = "42501"
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
-TURN = "firsthand_turn"
+TURN, PASSWORD_FROM = "firsthand_turn", "firsthand_password_from"
+UPDATE = "Update firsthand on this machine; the review is as it was."
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class DatabaseError(FirsthandError):
-    """The review's database cannot be used."""
+    """The review's database cannot be used; ``secret`` is the variable its password comes from."""
 
-    def __init__(self, url: URL, what: str) -> None:
-        advice = "Is the file there, and is it yours to write to?"
-        if url.get_backend_name() != "sqlite":
-            advice = f"Does the server run, and is the password in the variable {SECRET} right?"
-        shown = url.render_as_string(hide_password=True)
-        super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
+    def __init__(self, url: URL, what: str, *, secret: str = SECRET, advice: str = "") -> None:
+        super().__init__(
+            f"The database {url.render_as_string(hide_password=True)} cannot be used: {what}.\n"
+            f"{advice or _usual_advice(url, secret)}"
+        )
 
 
 def open_database(address: str | URL, *, secret: str = SECRET) -> Engine:
@@ -58,7 +60,13 @@ def open_database(address: str | URL, *, secret: str = SECRET) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=POOL, pool_pre_ping=True)
+    return create_engine(
+        url,
+        pool_size=POOL,
+        pool_pre_ping=True,
+        connect_args={} if url.password else {"password": ""},  # with None the driver breaks
+        execution_options={PASSWORD_FROM: secret},
+    )
 
 
 def parse_address(address: str | URL, *, secret: str = SECRET) -> URL:
@@ -96,49 +104,96 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def told(engine: Engine) -> Iterator[None]:
-    """Tell in words that a database is away or broken; what it refuses of ours stays as it is."""
+    """Tell in words that a database is away, broken or shut; what it refuses else stays as it is.
+
+    Raises ``DatabaseError``.
+    """
     try:
         yield
     except DBAPIError as error:
+        secret = engine.get_execution_options().get(PASSWORD_FROM, SECRET)
+        if _state(error) == FORBIDDEN:
+            raise DatabaseError(engine.url, _said(error), advice=_wanted(engine)) from error
         if error.connection_invalidated or _is_away(error):
-            said = " ".join(str(error.orig).split())
-            raise DatabaseError(engine.url, said) from error
+            raise DatabaseError(engine.url, _said(error), secret=secret) from error
         raise
 
 
-def _is_away(error: DBAPIError) -> bool:
-    """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
-    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
-    if isinstance(told_by_server, dict):
-        return str(told_by_server.get("C", "")).startswith(UNUSABLE)
-    return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
-
-
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest form of the tables, whatever form it has."""
+    """Bring the database to the newest form of the tables, whatever older form it has.
+
+    Raises ``DatabaseError`` for a form that only a newer version knows.
+    """
     from alembic import command
     from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     with writing(engine) as connection:
+        if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
+            raise DatabaseError(engine.url, "a newer firsthand made it", advice=UPDATE)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 def grant(engine: Engine, role: str) -> None:
     """Give a role of PostgreSQL what the page needs: of the record to read and to add, no more."""
-    quote = engine.dialect.identifier_preparer.quote
     with writing(engine) as connection:
-        for table in inspect(connection).get_table_names():
-            rights = "SELECT, INSERT"
-            if table == "alembic_version":
-                rights = "SELECT"
-            elif table != RECORD:
-                rights += ", UPDATE, DELETE"
-            connection.exec_driver_sql(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
-        everywhere = "ALL SEQUENCES IN SCHEMA public"
-        connection.exec_driver_sql(f"GRANT USAGE, SELECT ON {everywhere} TO {quote(role)}")
+        for statement in _grants(engine, role):
+            connection.exec_driver_sql(statement)
+
+
+def _grants(engine: Engine, role: str) -> list[str]:
+    """The statements that let a role use the tables, and the record only to add to it."""
+    quote = engine.dialect.identifier_preparer.quote
+    others = ", ".join(quote(table) for table in metadata.tables if table != RECORD)
+    rights = (
+        f"SELECT, INSERT ON {quote(RECORD)}",
+        "SELECT ON alembic_version",
+        f"SELECT, INSERT, UPDATE, DELETE ON {others}",
+        "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public",
+    )
+    return [f"GRANT {right} TO {quote(role)}" for right in rights]
+
+
+def _usual_advice(url: URL, secret: str) -> str:
+    if url.get_backend_name() == "sqlite":
+        return "Is the file there, and is it yours to write to?"
+    if not url.password:
+        return f"There is no password: put it into the environment variable {secret}."
+    return f"Does the server run, and is the password in the variable {secret} right?"
+
+
+def _wanted(engine: Engine) -> str:
+    """What a role without rights wants: an owner for its tables, or to be let use them."""
+    statements = "".join(f"\n  {each};" for each in _grants(engine, engine.url.username or ""))
+    return (
+        "A new review makes its tables if --owner names somebody who may. Where there are tables "
+        f"already, let their owner say to the database:{statements}"
+    )
+
+
+def _state(error: DBAPIError) -> str:
+    """What kind of error a server tells (SQLSTATE); "" where it tells none."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    return str(told_by_server.get("C", "")) if isinstance(told_by_server, dict) else ""
+
+
+def _said(error: DBAPIError) -> str:
+    """The words of an error, on one line: of all that a server tells, its message."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    words = told_by_server.get("M") if isinstance(told_by_server, dict) else error.orig
+    return " ".join(str(words).split())
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
+    if state := _state(error):
+        return state.startswith(UNUSABLE)
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
 
 
 def _turn(engine: Engine) -> AbstractContextManager[object]:

@@ -7,21 +7,26 @@ moved, and the same file twice is one paper.
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, inspect, select
 
 from extractor.errors import FirsthandError
 from extractor.store.database import (
     OWNER_SECRET,
+    SECRET,
     grant,
     migrate,
     open_database,
     parse_address,
+    reading,
 )
 from extractor.store.settings import FILE, Settings, read_settings, write_settings
+from extractor.store.tables import annotators, papers
 
 ENDINGS = (".pdf", ".xml")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -51,32 +56,35 @@ class Review:
 
 
 def make_review(
-    folder: Path, settings: Settings, codebook: str, *, owner: str | None = None
+    folder: Path,
+    settings: Settings,
+    codebook: str,
+    *,
+    owner: str | None = None,
+    fill: Callable[[Review], None] = lambda _: None,
 ) -> Review:
-    """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise.
+    """A new review in a folder that is new or empty, on a database that holds none.
 
     With ``owner``, the address of the database for the one who owns it, the tables become the
     owner's, and the role of the settings' own address gets the rights that the page needs.
+    ``fill`` puts in what the review begins with. Raises ``ReviewError`` or ``DatabaseError``;
+    whatever is raised, of the folder nothing is left that was not there before.
     """
-    if (folder / FILE).exists():
-        raise ReviewError(
-            f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
-            f"firsthand review {folder}"
-        )
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.chmod(0o700)
-        for name in FOLDERS:
-            (folder / name).mkdir(mode=0o700)
-        (folder / settings.codebook).write_text(codebook, encoding="utf-8")
-        write_settings(folder, settings)
-    except OSError as error:
-        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
-    if owner is not None:
-        _make_tables(owner, settings)
-    return open_review(folder, new=True)
+    _check_new(folder)
+    address = _address(folder, settings.database)
+    with _whole_or_not_at_all(folder, address):
+        _make_folder(folder, settings, codebook)
+        if owner is not None:
+            _make_tables(owner, settings)
+        elif _is_there(address):
+            _refuse_another(address)
+        review = open_review(folder, new=True)
+        try:
+            fill(review)
+        except BaseException:
+            review.close()
+            raise
+        return review
 
 
 def open_review(folder: Path, *, new: bool = False) -> Review:
@@ -86,7 +94,7 @@ def open_review(folder: Path, *, new: bool = False) -> Review:
     """
     settings = read_settings(folder)
     address = _address(folder, settings.database)
-    if not new and address.get_backend_name() == "sqlite" and not _holds_something(address):
+    if not new and not _is_there(address):
         raise ReviewError(
             f"The database of {folder} is not there, or empty: {address.database}.\n"
             "Put it back, or take a backup: firsthand restore BACKUP NEW-FOLDER"
@@ -95,6 +103,9 @@ def open_review(folder: Path, *, new: bool = False) -> Review:
     old = os.umask(0o077)  # the database is the user's alone, like the folder
     try:
         migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     finally:
         os.umask(old)
     return Review(folder, settings, engine)
@@ -122,7 +133,51 @@ def timestamp() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def _check_new(folder: Path) -> None:
+    if (folder / FILE).exists():
+        raise ReviewError(
+            f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
+            f"firsthand review {folder}"
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
+
+
+@contextmanager
+def _whole_or_not_at_all(folder: Path, address: URL) -> Iterator[None]:
+    """If what is within fails, the folder, and a database in a file, are as they were before.
+
+    Tables on a server stay: they are empty, and the next attempt uses them.
+    """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    file = None if _is_there(address) else Path(address.database or "")
+    try:
+        yield
+    except BaseException:
+        for each in folder.iterdir() if folder.is_dir() else ():
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if file is not None:
+            file.unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else has put something there meanwhile
+            for each in new:
+                each.rmdir()
+        raise
+
+
+def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700)
+        (folder / settings.codebook).write_text(codebook, encoding="utf-8")
+        write_settings(folder, settings)
+    except OSError as error:
+        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+
+
 def _make_tables(owner: str, settings: Settings) -> None:
+    _refuse_another(owner, secret=OWNER_SECRET)
     engine = open_database(owner, secret=OWNER_SECRET)
     try:
         migrate(engine)
@@ -131,7 +186,27 @@ def _make_tables(owner: str, settings: Settings) -> None:
         engine.dispose()
 
 
-def _holds_something(address: URL) -> bool:
+def _refuse_another(address: str | URL, *, secret: str = SECRET) -> None:
+    """Refuse a database that holds a review; tables with nothing in them are none."""
+    engine = open_database(address, secret=secret)
+    try:
+        with reading(engine) as connection:
+            there = set(inspect(connection).get_table_names())
+            kept = [each for each in (annotators, papers) if each.name in there]
+            if any(connection.execute(select(each).limit(1)).first() for each in kept):
+                raise ReviewError(
+                    f"The database {engine.url.render_as_string(hide_password=True)} holds a "
+                    "review already.\nGive each review a database of its own; to work on that "
+                    "one, use its folder."
+                )
+    finally:
+        engine.dispose()
+
+
+def _is_there(address: URL) -> bool:
+    """Whether there is a database: a server's, or a file with something in it."""
+    if address.get_backend_name() != "sqlite":
+        return True
     path = Path(address.database or "")
     return path.is_file() and path.stat().st_size > 0
 

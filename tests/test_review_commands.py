@@ -1,0 +1,196 @@
+"""The commands of a review at its edges: what fails says why, and leaves nothing half-made."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+from tests.commands import firsthand
+from tests.databases import (
+    APPLICATION,
+    Cluster,
+    Databases,
+    free_port,
+    fresh_database,
+)
+from tests.reviews import small_review
+
+TEAM = ("--annotator", "Ana", "--annotator", "Ben", "--lead", "Lea")
+
+
+@pytest.fixture
+def server(cluster: Cluster) -> Iterator[Databases]:
+    """A new, empty database on a server."""
+    with fresh_database(cluster) as made:
+        yield made
+
+
+def without_password(address: str) -> str:
+    """An address as it stands in the settings of a review."""
+    url = make_url(address)
+    return f"postgresql://{url.username}@{url.host}:{url.port}/{url.database}"
+
+
+def secrets_of(cluster: Cluster) -> dict[str, str]:
+    return {
+        "FIRSTHAND_DATABASE_PASSWORD": cluster.password,
+        "FIRSTHAND_OWNER_PASSWORD": cluster.password,
+    }
+
+
+AWAY = f"postgresql://ana@127.0.0.1:{free_port()}/review"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        pytest.param(["--password"], "Choose a longer one", id="a weak password"),
+        pytest.param(["--database", AWAY], "Does the server run", id="a server that is away"),
+        pytest.param(["--database", "mysql://ana@host/review"], "not mysql", id="another kind"),
+        pytest.param(["--database", "nowhere"], "is no address", id="no address"),
+        pytest.param(["--annotator", "ANA"], "named 'ANA' already", id="a name that is taken"),
+        pytest.param(["--database", "sqlite:////nowhere/r.db"], "yours", id="no place for a file"),
+    ],
+)
+def test_a_review_that_cannot_be_made_leaves_nothing(
+    tmp_path: Path, more: list[str], told: str
+) -> None:
+    secret = {"FIRSTHAND_DATABASE_PASSWORD": "invented"}
+    ended = firsthand(
+        "init", tmp_path / "new" / "review", *TEAM, *more, said="short\n" * 6, **secret
+    )
+
+    assert ended.is_advice
+    assert told in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_a_folder_that_was_there_only_what_was_made_goes(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+
+    assert firsthand("init", tmp_path / "mine", *TEAM, "--annotator", "ANA").is_advice
+    assert list(tmp_path.rglob("*")) == [tmp_path / "mine"]
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+
+    assert "no empty folder" in firsthand("init", tmp_path, *TEAM).err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_database_that_holds_a_review_takes_no_second(tmp_path: Path, cluster: Cluster) -> None:
+    with fresh_database(cluster) as server:
+        at = (
+            "--database", without_password(server.application),
+            "--owner", without_password(server.owner),
+        )  # fmt: skip
+        first = firsthand("init", tmp_path / "one", *TEAM, *at, **secrets_of(cluster))
+        with_owner = firsthand("init", tmp_path / "two", *TEAM, *at, **secrets_of(cluster))
+        without = firsthand("init", tmp_path / "two", *TEAM, *at[:2], **secrets_of(cluster))
+
+    assert first.code == 0
+    for again in (with_owner, without):
+        assert again.is_advice
+        assert "holds a review already" in again.err
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
+def test_a_file_that_holds_a_review_takes_no_second_and_stays(tmp_path: Path) -> None:
+    at = ("--database", f"sqlite:///{tmp_path / 'shared.db'}")
+    firsthand("init", tmp_path / "one", *TEAM, *at)
+
+    again = firsthand("init", tmp_path / "two", *TEAM, *at)
+
+    assert "holds a review already" in again.err
+    assert not (tmp_path / "two").exists()
+    assert firsthand("verify", tmp_path / "one").code == 0
+
+
+@pytest.mark.parametrize("given", ["", "invented and wrong"])
+def test_a_password_that_is_missing_or_wrong_is_told_with_its_variable(
+    tmp_path: Path, server: Databases, given: str
+) -> None:
+    at = ("--database", without_password(server.application))
+    variables = {"FIRSTHAND_DATABASE_PASSWORD": given} if given else {}
+    page = firsthand("init", tmp_path / "one", *TEAM, *at, **variables)
+    owner = firsthand(
+        "init", tmp_path / "one", *TEAM, *at, "--owner", without_password(server.owner)
+    )
+
+    for ended, variable in ((page, "FIRSTHAND_DATABASE"), (owner, "FIRSTHAND_OWNER")):
+        assert ended.is_advice
+        assert f"variable {variable}_PASSWORD" in ended.err
+    assert ("There is no password" in page.err) is (not given)
+
+
+def test_a_role_that_may_not_make_tables_is_told_to_name_an_owner(
+    tmp_path: Path, server: Databases, cluster: Cluster
+) -> None:
+    at = ("--database", without_password(server.application))
+
+    ended = firsthand("init", tmp_path / "review", *TEAM, *at, **secrets_of(cluster))
+
+    assert ended.is_advice
+    assert "permission denied" in ended.err
+    assert "--owner" in ended.err
+
+
+def test_a_role_without_rights_is_told_what_to_grant_and_that_is_enough(
+    tmp_path: Path, server: Databases, cluster: Cluster
+) -> None:
+    review = small_review(tmp_path, server)
+    review.close()
+    owner = create_engine(server.owner)
+    with owner.begin() as connection:
+        connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APPLICATION}")
+
+    ended = firsthand("verify", review.folder)
+
+    assert ended.is_advice
+    wanted = [line.strip() for line in ended.err.splitlines() if line.startswith("  GRANT")]
+    with owner.begin() as connection:
+        for statement in wanted:
+            connection.exec_driver_sql(statement)
+    owner.dispose()
+    assert firsthand("verify", review.folder).code == 0
+
+
+def test_a_review_of_a_newer_version_is_told_by_every_command(
+    tmp_path: Path, databases: Databases
+) -> None:
+    review = small_review(tmp_path, databases)
+    review.close()
+    owner = create_engine(databases.owner)
+    with owner.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of next year'")
+    owner.dispose()
+
+    for arguments in (
+        ["verify"],
+        ["backup"],
+        ["invite", "Cleo"],
+        ["add", review.folder / "papers"],
+    ):
+        ended = firsthand(arguments[0], review.folder, *arguments[1:])
+        assert ended.is_advice
+        assert "a newer firsthand made it" in ended.err
+        assert "Update firsthand" in ended.err
+
+
+def test_who_is_invited_again_keeps_the_role(tmp_path: Path) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    lea = firsthand("invite", tmp_path / "review", "Lea", "--again")
+    ana = firsthand("invite", tmp_path / "review", "Ana", "--again", "--lead")
+
+    assert lea.out.startswith("Lea (lead)   PIN ")
+    assert ana.out.startswith("Ana (annotator)   PIN ")
+
+
+def test_of_people_invited_together_all_come_in_or_none(tmp_path: Path) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    assert "already" in firsthand("invite", tmp_path / "review", "Cleo", "Ana").err
+    assert firsthand("invite", tmp_path / "review", "Cleo").code == 0
