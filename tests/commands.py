@@ -25,8 +25,29 @@ class Ended(NamedTuple):
 
 def firsthand(*arguments: str | Path, said: str = "", **variables: str) -> Ended:
     """Run `firsthand` with arguments; ``said`` is what its user types."""
+    return _run(RUN, *arguments, said=said, **variables)
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The environment of a command, without what the tests' own has for firsthand."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FIRSTHAND")}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"} | variables
+
+
+def interrupted_at(module: str, *arguments: str | Path) -> Ended:
+    """Run `firsthand`; its user presses Ctrl-C when it begins to load ``module``."""
+    press = (
+        "import os, signal, sys\n"
+        "def press(event, told):\n"
+        f"    if event == 'import' and told[0] == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.addaudithook(press)\n"
+    )
+    return _run(press + RUN, *arguments)
+
+
+def _run(script: str, *arguments: str | Path, said: str = "", **variables: str) -> Ended:
     done = subprocess.run(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
+        [sys.executable, "-c", script, *map(str, arguments)],
         env=environment(**variables),
         input=said,
         capture_output=True,
@@ -34,9 +55,3 @@ def firsthand(*arguments: str | Path, said: str = "", **variables: str) -> Ended
         encoding="utf-8",
     )
     return Ended(done.returncode, done.stdout, done.stderr)
-
-
-def environment(**variables: str) -> dict[str, str]:
-    """The environment of a command, without what the tests' own has for firsthand."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FIRSTHAND")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"} | variables

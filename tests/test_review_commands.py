@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from tests.commands import firsthand
+from tests.commands import ROOT, firsthand, interrupted_at
 from tests.databases import (
     APPLICATION,
     Cluster,
@@ -194,3 +194,27 @@ def test_of_people_invited_together_all_come_in_or_none(tmp_path: Path) -> None:
 
     assert "already" in firsthand("invite", tmp_path / "review", "Cleo", "Ana").err
     assert firsthand("invite", tmp_path / "review", "Cleo").code == 0
+
+
+@pytest.mark.parametrize("name", ["accounts.csv", "accounts.xlsx"])
+def test_an_export_into_no_folder_is_advice_that_can_be_followed(tmp_path: Path, name: str) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    ended = firsthand("export", tmp_path / "review", "--to", tmp_path / "nodir" / name)
+
+    assert ended.is_advice
+    assert "No such file or directory" in ended.err
+    assert "--out" not in ended.err
+
+
+@pytest.mark.parametrize(
+    "module", ["typer", "extractor.cli.adding", "sqlalchemy", "alembic", "rich"]
+)
+def test_ctrl_c_while_a_command_is_being_loaded_ends_it_with_a_line(
+    tmp_path: Path, module: str
+) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    ended = interrupted_at(module, "add", tmp_path / "review", ROOT / "tests" / "pdfs")
+
+    assert (ended.code, ended.out, ended.err) == (130, "", "Stopped.\n")

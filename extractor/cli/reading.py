@@ -10,6 +10,7 @@ from textwrap import indent
 import typer
 
 from extractor.batch import Failed, suggest_papers
+from extractor.cli import INTERRUPTED
 from extractor.cli.bar import Bar
 from extractor.cli.plain import counted, named, plain
 from extractor.records import SuggestedPaper
@@ -105,4 +106,4 @@ def stoppable(reading: Reading) -> Iterator[None]:
     except KeyboardInterrupt:
         done = reading.read + len(reading.failed)
         typer.echo(f"Stopped after {done:,} of {counted(len(reading.paths), 'paper')}.", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None
