@@ -287,6 +287,17 @@ def test_the_fate_of_each_suggestion_is_told_once_all_have_finished(review: Revi
     ]
 
 
+def test_what_settled_a_suggestion_is_told_with_it_and_its_note(review: Review) -> None:
+    docket = disputed(review)
+    settle(review, docket, 0, Outcome.NEITHER, note="The interviewer asks this.")
+
+    (told,) = results_of(review)
+    (settled,) = [each for _, _, each in told.fates if len(each) == 3]
+    assert [decision.annotator for decision in settled] == ["ana", "ben", "lea"]
+    assert settled[-1].judgement is not None
+    assert settled[-1].judgement.note == "The interviewer asks this."
+
+
 def test_papers_are_included_by_two_and_a_conflict_is_settled_by_a_third(review: Review) -> None:
     desk(review, "Ana").screen(PAPER, Step.INCLUDE, "", "", key())
     (seen,) = screenings(review, person("Ana"))
