@@ -1,11 +1,21 @@
 """The commands of a review at its edges: what fails says why, and leaves nothing half-made."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from extractor.batch.jobs import suggest_paper
+from extractor.cli.adding import put_in
+from extractor.records import Span, Voice
+from extractor.store.database import reading
+from extractor.store.desk import Desk
+from extractor.store.folder import Review, open_review
+from extractor.store.overview import my_papers
+from extractor.store.people import Person
+from extractor.store.record import chain_of
 from tests.commands import ROOT, firsthand, interrupted_at
 from tests.databases import (
     APPLICATION,
@@ -14,8 +24,9 @@ from tests.databases import (
     free_port,
     fresh_database,
 )
-from tests.reviews import small_review
+from tests.reviews import draft, key, small_review
 
+PDFS = ROOT / "tests" / "pdfs"
 TEAM = ("--annotator", "Ana", "--annotator", "Ben", "--lead", "Lea")
 
 
@@ -215,6 +226,80 @@ def test_ctrl_c_while_a_command_is_being_loaded_ends_it_with_a_line(
 ) -> None:
     firsthand("init", tmp_path / "review", *TEAM)
 
-    ended = interrupted_at(module, "add", tmp_path / "review", ROOT / "tests" / "pdfs")
+    ended = interrupted_at(module, "add", tmp_path / "review", PDFS)
 
     assert (ended.code, ended.out, ended.err) == (130, "", "Stopped.\n")
+
+
+@pytest.fixture
+def read_before(tmp_path: Path) -> Review:
+    """A review of one paper as an older reader and detector had it, which Ana has begun.
+
+    They had found one quotation, and Ana has made it shorter.
+    """
+    folder = tmp_path / "review"
+    firsthand("init", folder, *TEAM, "--blind-share", "0")
+    file = PDFS / "interview.pdf"
+    now = suggest_paper(file, engine="pdfium", password=None)
+    review = open_review(folder)
+    older = replace(now.document, reader="older", title="Another title")
+    one = next(each for each in now.suggestions if each.score >= review.settings.threshold)
+    gone = replace(one, span=Span(one.span.start, one.span.end - 3))
+    short = replace(now, document=older, suggestions=(replace(one, detector="older"),))
+    put_in(review, replace(short, source=str(file)))
+    ana = Desk(review, Person("ana", "Ana", ("annotator",), "", ""))
+    (mark,) = ana.sheet(older.paper).marks
+    ana.decide(older.paper, draft(mark.name, gone.span, voice=Voice.SERVICE_USER))
+    review.close()
+    return review
+
+
+def decided(review: Review) -> list[object]:
+    opened = open_review(review.folder)
+    with reading(opened.engine) as connection:
+        rows = list(chain_of(connection, "ana"))
+    opened.close()
+    return list(rows)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["the paper is named", "all papers"])
+def test_papers_are_read_again_and_no_decision_is_changed(read_before: Review, named: bool) -> None:
+    before = decided(read_before)
+
+    papers = [PDFS / "interview.pdf"] if named else []
+    ended = firsthand("add", read_before.folder, "--again", *papers)
+
+    assert ended.code == 0, ended.err
+    assert "1 paper read again: 1 suggestion as before, " in ended.err
+    assert " new, 0 gone. No decision was changed." in ended.err
+    assert decided(read_before) == before
+    assert firsthand("verify", read_before.folder).code == 0
+
+
+def test_what_somebody_has_finished_is_not_read_anew(read_before: Review) -> None:
+    review = open_review(read_before.folder)
+    (paper,) = my_papers(review, Person("ana", "Ana", ("annotator",), "", ""))
+    Desk(review, Person("ana", "Ana", ("annotator",), "", "")).finish(paper.paper.id, key())
+    review.close()
+
+    ended = firsthand("add", review.folder, "--again")
+
+    assert "0 papers read again" in ended.err
+    assert "1 paper as before: somebody has finished there." in ended.err
+    assert firsthand("verify", review.folder).code == 0
+
+
+def test_a_paper_whose_file_is_lost_is_told_by_its_name(read_before: Review) -> None:
+    for file in (read_before.folder / "papers").iterdir():
+        file.unlink()
+
+    ended = firsthand("add", read_before.folder, "--again")
+
+    assert ended.code == 1
+    assert "interview.pdf cannot be read: there is no such file" in ended.err
+
+
+def test_add_wants_papers_or_to_read_again(tmp_path: Path) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    assert firsthand("add", tmp_path / "review").code == 2

@@ -17,6 +17,7 @@ from extractor.store.marks import State
 from extractor.store.overview import my_papers, progress
 from extractor.store.papers import add_paper, list_papers
 from extractor.store.record import chain_of
+from extractor.store.rereading import Reread, read_again
 from extractor.store.rows import row_of
 from extractor.store.rules import NotYoursError, RefusedError
 from extractor.store.tables import decisions
@@ -404,13 +405,36 @@ def test_an_orphan_can_be_withdrawn_and_all_is_whole_after_it(review: Review) ->
     ana = desk(review, "Ana")
     confirm_all(ana, PAPER, but=["s1", "s2"])
     shorter = document(second="Others said other things.", reader="test again")
-    with writing(review.engine) as connection:
-        newer = suggested(shorter, QUOTATIONS[:2])
-        add_paper(connection, newer, review.settings, now=timestamp())
+    assert read_again(review, suggested(shorter, QUOTATIONS[:2])).orphans == 2
 
     for mark in ana.sheet(PAPER).marks:
         if mark.state is State.ORPHAN:
             ana.decide(PAPER, draft(mark.name, mark.span, Existence.WITHDRAW))
 
     assert states(review, "Ana") == [State.OPEN] * 2
-    assert not [each for each in problems_of(review) if "not in the document" in each]
+    assert not list(problems_of(review))
+
+
+def test_reading_again_brings_the_counts_of_who_has_begun_up_to_date(review: Review) -> None:
+    confirm_all(desk(review, "Ana"), PAPER, but=["s1"])
+    reread = document(FIRST_PAGE.replace("pen down", "pens down"), reader="test again")
+    found = ["She put her pens down and waited until I could say it.", *QUOTATIONS[1:]]
+
+    change = read_again(review, suggested(reread, [*found, "met without hurry"]))
+
+    assert change == Reread(False, kept=3, new=2, gone=1, orphans=0)
+    (mine,) = my_papers(review, person("Ana"))
+    assert (mine.standing.decided, mine.standing.open, mine.paper.suggestions) == (3, 2, 5)
+    assert not list(problems_of(review))
+
+
+@pytest.mark.parametrize("reader", ["test", "test again"])
+def test_what_somebody_has_finished_is_not_read_again(review: Review, reader: str) -> None:
+    confirm_all(desk(review, "Ana"), PAPER)
+    desk(review, "Ana").finish(PAPER, key())
+    found = [*QUOTATIONS, "met without hurry"]
+
+    change = read_again(review, suggested(document(reader=reader), found, detector="test 2"))
+
+    assert change == Reread(is_finished=True)
+    assert len(states(review, "Ben")) == len(QUOTATIONS)

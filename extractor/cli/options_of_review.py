@@ -75,6 +75,13 @@ Names = Annotated[
     list[str],
     typer.Argument(metavar="NAME", help="Who is invited.", show_default=False),
 ]
+ReadAgain = Annotated[
+    bool,
+    typer.Option(
+        "--again",
+        help="Read papers of the review again, all if none is named: for a newer firsthand.",
+    ),
+]
 AsLead = Annotated[bool, typer.Option("--lead", help="To lead, not to annotate.")]
 Again = Annotated[
     bool, typer.Option("--again", help="A new link and PIN for somebody who is in it already.")

@@ -27,6 +27,7 @@ from extractor.cli.options_of_review import (
     Port,
     Proxy,
     Question,
+    ReadAgain,
     TheReview,
     Title,
     To,
@@ -97,22 +98,28 @@ def invite(
 
 def add(
     review: TheReview,
-    papers: Papers,
+    papers: Papers = [],  # noqa: B006
+    again: ReadAgain = False,
     jobs: Jobs = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
     """Put papers into a review: each is read, and its suggestions wait for people.
 
-    The same file twice is one paper. Stopped, it goes on where it was when called again.
+    The same file twice is one paper. Stopped, it goes on where it was when called again. With
+    --again papers are read anew by this version of firsthand: no decision is changed, and what
+    somebody has finished stays as it is. Do it while nobody has the page open.
     """
+    if not papers and not again:
+        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     from extractor.batch import find_papers
-    from extractor.cli.adding import add_papers
+    from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.suggest import password_given
 
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        add_papers(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
+        put = read_papers_again if again else add_papers
+        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 
 def review(
