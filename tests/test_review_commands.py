@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, make_url
 from extractor.batch.jobs import suggest_paper
 from extractor.cli.adding import put_in
 from extractor.records import Span, Voice
-from extractor.store.database import reading
+from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk
 from extractor.store.folder import Review, open_review
 from extractor.store.overview import my_papers
@@ -148,22 +148,30 @@ def test_a_role_that_may_not_make_tables_is_told_to_name_an_owner(
     assert "--owner" in ended.err
 
 
+@pytest.mark.parametrize(
+    "revoked",
+    [
+        "ALL ON ALL TABLES IN SCHEMA public",
+        "INSERT ON decisions",
+        "ALL ON ALL SEQUENCES IN SCHEMA public",
+    ],
+)
 def test_a_role_without_rights_is_told_what_to_grant_and_that_is_enough(
-    tmp_path: Path, server: Databases, cluster: Cluster
+    tmp_path: Path, server: Databases, revoked: str
 ) -> None:
     review = small_review(tmp_path, server)
     review.close()
     owner = create_engine(server.owner)
     with owner.begin() as connection:
-        connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APPLICATION}")
+        connection.exec_driver_sql(f"REVOKE {revoked} FROM {APPLICATION}")
 
-    ended = firsthand("verify", review.folder)
+    with pytest.raises(DatabaseError) as told:
+        open_review(review.folder)
 
-    assert ended.is_advice
-    wanted = [line.strip() for line in ended.err.splitlines() if line.startswith("  GRANT")]
     with owner.begin() as connection:
-        for statement in wanted:
-            connection.exec_driver_sql(statement)
+        for line in str(told.value).splitlines():
+            if line.startswith("  GRANT"):
+                connection.exec_driver_sql(line)
     owner.dispose()
     assert firsthand("verify", review.folder).code == 0
 
@@ -178,13 +186,9 @@ def test_a_review_of_a_newer_version_is_told_by_every_command(
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of next year'")
     owner.dispose()
 
-    for arguments in (
-        ["verify"],
-        ["backup"],
-        ["invite", "Cleo"],
-        ["add", review.folder / "papers"],
-    ):
-        ended = firsthand(arguments[0], review.folder, *arguments[1:])
+    for command in ("verify", "backup", "invite", "add"):
+        more = {"invite": ["Cleo"], "add": ["papers/"]}.get(command, [])
+        ended = firsthand(command, review.folder, *more)
         assert ended.is_advice
         assert "a newer firsthand made it" in ended.err
         assert "Update firsthand" in ended.err

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened_review(folder: Path) -> Iterator["Review"]:
-    """The review in a folder, let go of afterwards."""
+    """The review in a folder, as its settings want it by now; let go of afterwards."""
+    from extractor.store.database import writing
     from extractor.store.folder import open_review
+    from extractor.store.standing import follow_policy
 
     review = open_review(folder)
     try:
+        with writing(review.engine) as connection:
+            follow_policy(connection, review.settings)
         yield review
     finally:
         review.close()

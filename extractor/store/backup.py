@@ -19,7 +19,7 @@ from sqlalchemy import Connection, LargeBinary, Table, insert, make_url, select,
 from sqlalchemy.exc import SQLAlchemyError
 
 from extractor.errors import FirsthandError
-from extractor.store.database import reading, writing
+from extractor.store.database import COUNTED, reading, writing
 from extractor.store.folder import Review, make_review
 from extractor.store.settings import DATABASE, FILE, parse_settings
 from extractor.store.tables import metadata
@@ -135,7 +135,7 @@ def _as_text(value: object) -> str:
 
 def _go_on_counting(connection: Connection) -> None:
     """Let PostgreSQL number new rows after the old ones."""
-    for table, column in (("papers", "number"), ("suggestions", "id"), ("decisions", "id")):
+    for table, column in COUNTED:
         connection.execute(
             text(
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -25,6 +25,9 @@ SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
 RECORD = "decisions"
 UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
 FORBIDDEN = "42501"
+ADDING = ("SELECT", "INSERT")
+CHANGING = (*ADDING, "UPDATE", "DELETE")
+COUNTED = (("papers", "number"), ("suggestions", "id"), ("decisions", "id"))
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -104,25 +107,32 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def told(engine: Engine) -> Iterator[None]:
-    """Tell in words that a database is away, broken or shut; what it refuses else stays as it is.
-
-    Raises ``DatabaseError``.
-    """
+    """Tell in words that a database is away or broken; what it refuses of ours stays as it is."""
     try:
         yield
     except DBAPIError as error:
-        secret = engine.get_execution_options().get(PASSWORD_FROM, SECRET)
+        if error.connection_invalidated or _is_away(error):
+            secret = engine.get_execution_options().get(PASSWORD_FROM, SECRET)
+            raise DatabaseError(engine.url, _said(error), secret=secret) from error
+        raise
+
+
+@contextmanager
+def admitted(engine: Engine) -> Iterator[None]:
+    """Tell in words what rights are missing to whoever comes to a database. ``DatabaseError``."""
+    try:
+        yield
+    except DBAPIError as error:
         if _state(error) == FORBIDDEN:
             raise DatabaseError(engine.url, _said(error), advice=_wanted(engine)) from error
-        if error.connection_invalidated or _is_away(error):
-            raise DatabaseError(engine.url, _said(error), secret=secret) from error
         raise
 
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest form of the tables, whatever older form it has.
 
-    Raises ``DatabaseError`` for a form that only a newer version knows.
+    Raises ``DatabaseError`` for a form that only a newer version knows, and where the rights are
+    missing to make the tables or to use them.
     """
     from alembic import command
     from alembic.config import Config
@@ -132,11 +142,13 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    with writing(engine) as connection:
+    with admitted(engine), writing(engine) as connection:
         if not known.issuperset(MigrationContext.configure(connection).get_current_heads()):
             raise DatabaseError(engine.url, "a newer firsthand made it", advice=UPDATE)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if engine.dialect.name == "postgresql" and not _may_use(connection):
+            raise DatabaseError(engine.url, "rights are missing", advice=_wanted(engine))
 
 
 def grant(engine: Engine, role: str) -> None:
@@ -148,15 +160,29 @@ def grant(engine: Engine, role: str) -> None:
 
 def _grants(engine: Engine, role: str) -> list[str]:
     """The statements that let a role use the tables, and the record only to add to it."""
-    quote = engine.dialect.identifier_preparer.quote
-    others = ", ".join(quote(table) for table in metadata.tables if table != RECORD)
+    others = ", ".join(table for table in metadata.tables if table != RECORD)
     rights = (
-        f"SELECT, INSERT ON {quote(RECORD)}",
+        f"{', '.join(ADDING)} ON {RECORD}",
         "SELECT ON alembic_version",
-        f"SELECT, INSERT, UPDATE, DELETE ON {others}",
+        f"{', '.join(CHANGING)} ON {others}",
         "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public",
     )
-    return [f"GRANT {right} TO {quote(role)}" for right in rights]
+    quoted = engine.dialect.identifier_preparer.quote(role)
+    return [f"GRANT {right} TO {quoted}" for right in rights]
+
+
+def _may_use(connection: Connection) -> bool:
+    """Whether this role of PostgreSQL has the rights that ``grant`` gives."""
+    tables = [
+        func.has_table_privilege(table, right)
+        for table in metadata.tables
+        for right in (ADDING if table == RECORD else CHANGING)
+    ]
+    numbers = [
+        func.has_sequence_privilege(func.pg_get_serial_sequence(table, column), "USAGE")
+        for table, column in COUNTED
+    ]
+    return all(connection.execute(select(*tables, *numbers)).one())
 
 
 def _usual_advice(url: URL, secret: str) -> str:

@@ -19,6 +19,7 @@ from extractor.errors import FirsthandError
 from extractor.store.database import (
     OWNER_SECRET,
     SECRET,
+    admitted,
     grant,
     migrate,
     open_database,
@@ -190,7 +191,7 @@ def _refuse_another(address: str | URL, *, secret: str = SECRET) -> None:
     """Refuse a database that holds a review; tables with nothing in them are none."""
     engine = open_database(address, secret=secret)
     try:
-        with reading(engine) as connection:
+        with admitted(engine), reading(engine) as connection:
             there = set(inspect(connection).get_table_names())
             kept = [each for each in (annotators, papers) if each.name in there]
             if any(connection.execute(select(each).limit(1)).first() for each in kept):
