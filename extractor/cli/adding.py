@@ -55,19 +55,14 @@ def read_papers_again(
     """
     names = {} if paths else _kept_files(review)
     known, new = _parted(review, paths)
-    todo = [*map(Path, names), *known, *new]
-    reading = Reading(
-        todo, review.settings.threshold, jobs=jobs, password=password, quiet=quiet, names=names
-    )
-    changes: list[Reread] = []
-    added = 0
+    least, todo = review.settings.threshold, [*map(Path, names), *known, *new]
+    reading = Reading(todo, least, jobs=jobs, password=password, quiet=quiet, names=names)
+    changes: list[Reread | None] = []
     with stoppable(reading):
         for paper in reading:
-            change = put_in_again(review, paper)
-            added += change is None
-            changes += [change] if change else []
+            changes.append(put_in_again(review, paper))
     if not quiet:
-        typer.echo(_summary_again(changes, added), err=True)
+        typer.echo(_summary_again(changes), err=True)
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 
@@ -135,13 +130,14 @@ def put_in_again(review: "Review", paper: SuggestedPaper) -> "Reread | None":
     return None
 
 
-def _summary_again(changes: "Sequence[Reread]", added: int) -> str:
+def _summary_again(changes: "Sequence[Reread | None]") -> str:
     """What reading again changed, and that decisions were not."""
-    read = [each for each in changes if not each.is_finished]
+    again = [each for each in changes if each is not None]
+    read = [each for each in again if not each.is_finished]
     kept, new, gone, orphans = (
         sum(getattr(each, name) for each in read) for name in ("kept", "new", "gone", "orphans")
     )
-    finished = len(changes) - len(read)
+    finished, added = len(again) - len(read), len(changes) - len(again)
     lines = [f"{counted(len(read), 'paper')} read again: {counted(kept, 'suggestion')} as before, "
              f"{new:,} new, {gone:,} gone. No decision was changed."]  # fmt: skip
     if orphans:

@@ -79,13 +79,7 @@ def make_review(
             _make_tables(owner, settings)
         elif _is_there(address):
             _refuse_another(address)
-        review = open_review(folder, new=True)
-        try:
-            fill(review)
-        except BaseException:
-            review.close()
-            raise
-        return review
+        return _filled(open_review(folder, new=True), fill)
 
 
 def open_review(folder: Path, *, new: bool = False) -> Review:
@@ -151,14 +145,15 @@ def _whole_or_not_at_all(folder: Path, address: URL) -> Iterator[None]:
     Tables on a server stay: they are empty, and the next attempt uses them.
     """
     new = [each for each in (folder, *folder.parents) if not each.exists()]
-    file = None if _is_there(address) else Path(address.database or "")
+    file = Path(address.database or "") if address.get_backend_name() == "sqlite" else folder
+    is_new = not file.exists()
     try:
         yield
     except BaseException:
         for each in folder.iterdir() if folder.is_dir() else ():
             shutil.rmtree(each) if each.is_dir() else each.unlink()
-        if file is not None:
-            file.unlink(missing_ok=True)
+        if is_new and file.is_file():
+            file.unlink()
         with suppress(OSError):  # somebody else has put something there meanwhile
             for each in new:
                 each.rmdir()
@@ -175,6 +170,15 @@ def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
         write_settings(folder, settings)
     except OSError as error:
         raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+
+
+def _filled(review: Review, fill: Callable[[Review], None]) -> Review:
+    try:
+        fill(review)
+    except BaseException:
+        review.close()
+        raise
+    return review
 
 
 def _make_tables(owner: str, settings: Settings) -> None:
