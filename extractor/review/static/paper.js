@@ -142,6 +142,7 @@ function followDesk(parts) {
   };
   desk.addEventListener("move", reveal);
   desk.addEventListener("say", ({ detail }) => say(detail.text));
+  desk.addEventListener("ask", ({ detail }) => tellQuestion(desk, detail));
   desk.addEventListener("decide", ({ detail }) => tellDecision(desk, detail));
   desk.addEventListener("refuse", ({ detail }) => tellRefusal(desk, detail));
   for (const name of ["change", "state"]) desk.addEventListener(name, () => renderCounts(desk));
@@ -175,6 +176,17 @@ function tellDecision(desk, { mark, text, undone }) {
   const excerpt = mark ? ` “${Array.from(mark.text).slice(0, 48).join("")}…”` : "";
   const undo = button("Undo", () => desk.undo(), { key: "z", kind: "button-small" });
   toast(`${text}${excerpt}`, {}, ...(undone ? [] : [undo]));
+}
+
+/** Something was decided already: whether to decide anew. */
+function tellQuestion(desk, { text }) {
+  say(text);
+  toast(text, {}, button("Yes", () => desk.accept(), { key: "c", kind: "button-small" }), button("No", () => leaveAsDecided(desk), { kind: "button-small" }));
+}
+
+function leaveAsDecided(desk) {
+  desk.resetSpan();
+  clearToast();
 }
 
 function tellRefusal(desk, { text, mark }) {
