@@ -29,7 +29,7 @@ def paper(number: int = 1, title: str = "Being heard", source: str = "heard.pdf"
     ("standing", "tally", "waits", "words"),
     [
         (Standing(open=12, pages_open=2), None, "new", "2 pages to read without suggestions"),
-        (Standing(decided=1, pages_open=1), None, "begun", "1 page to read without suggestions"),
+        (Standing(pages_open=1), None, "new", "1 page to read without suggestions"),
         (Standing(open=12), None, "new", "12 marks to decide"),
         (BEGUN, None, "begun", "9 marks to decide"),
         (Standing(decided=12), None, "finish", "All decided: finish it"),

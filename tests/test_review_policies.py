@@ -187,7 +187,7 @@ def test_words_marked_over_a_rejected_suggestion_ask_whether_to_take_that_back(
         "k", "a", "Shift+ArrowRight", "Shift+End", "Shift+ArrowDown", "Shift+ArrowLeft", "a"
     )
 
-    expect(reader.page.locator("#toast")).to_contain_text("rejected. Take that back?")
+    expect(reader.page.locator("#toast")).to_contain_text("You rejected this. Take that back?")
     reader.decide("c")
 
     assert [each.existence for each in said(review)] == [Existence.REJECT, Existence.CORRECT]

@@ -84,11 +84,10 @@ def what_waits(mine: MyPaper, people: int) -> tuple[str, str]:
     standing = mine.standing
     if standing.finished:
         return _after_finishing(mine.tally, people)
-    is_begun = standing.decided or standing.open != mine.paper.suggestions
-    waits = "begun" if is_begun else "new"
     if standing.pages_open:
-        return waits, f"{counted(standing.pages_open, 'page')} to read without suggestions"
+        return "new", f"{counted(standing.pages_open, 'page')} to read without suggestions"
     if standing.open:
+        waits = "begun" if standing.open < mine.paper.suggestions else "new"
         return waits, f"{counted(standing.open, 'mark')} to decide"
     return "finish", "All decided: finish it"
 

@@ -212,8 +212,8 @@ export class Desk extends EventTarget {
     const isAccepted = !["rejected", "unsure"].includes(stateOf(mark));
     if (isSame && isAccepted) return this.say("These words are marked already.");
     if (!isSame) this.change(span);
-    const told = isAccepted ? "You marked this already. Shall it have the words that you marked now?" : `You decided on this already: ${stateOf(mark)}. Take that back?`;
-    return this.#emit("ask", { text: told });
+    const told = { rejected: "You rejected this. Take that back?", unsure: "You were unsure of this. Is it an account after all?" };
+    return this.#emit("ask", { text: told[stateOf(mark)] ?? "You marked this already. Shall it have the words that you marked now?" });
   }
 
   #decide(mark, existence, reason = "") {

@@ -98,8 +98,11 @@ function movements({ desk, view, care, selection }) {
   };
 }
 
-/** Add the selected words; without any, enter mark mode where the reader is. */
-function add({ desk, view, selection }) {
+/**
+ * Add the selected words; without any, enter mark mode where the reader is. Arrows are then for the
+ * words, not for a field that was clicked before.
+ */
+function add({ desk, view, selection, pane }) {
   const { span } = selection;
   if (span) {
     selection.clear();
@@ -108,6 +111,7 @@ function add({ desk, view, selection }) {
   if (selection.isActive) return say("Nothing is selected yet: hold Shift and press an arrow, or press Space first.");
   const { mark } = desk;
   const here = view.page ? view.text.firstOf(view.page.number) : 0;
+  pane.focus({ preventScroll: true });
   const isHere = mark && view.place(mark.start, mark.end).some(({ sheet }) => sheet.page === view.page);
   selection.enter(isHere ? view.text.tokenAt(mark.start) : here);
 }

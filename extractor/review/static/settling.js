@@ -36,7 +36,7 @@ export function settlingKeys(now, people) {
     row("Move", ["n"], "next conflict that is not settled", () => now.nextOpen(), { repeats: true }),
     row("Move", ["f"], "what is agreed, too", () => now.all()),
     row("Move", ["g"], "go to page", () => now.page()),
-    row("The page", ["h"], "names instead of A and B", () => now.names()),
+    row("The page", ["h"], "names instead of letters", () => now.names()),
     row("The page", ["+", "="], "larger", () => now.zoom(1), { shown: ["+"], repeats: true }),
     row("The page", ["-", "−"], "smaller", () => now.zoom(-1), { shown: ["−"], repeats: true }),
     row("The page", ["0"], "fit the width", () => now.zoom(0)),
