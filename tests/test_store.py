@@ -446,6 +446,16 @@ def test_an_addition_is_not_moved_to_where_something_was_rejected(review: Review
         ana.decide(PAPER, draft(name, first.span, Existence.ADD))
 
 
+def test_wherever_a_request_says_that_it_stood_a_mark_is_withdrawn(review: Review) -> None:
+    ana = desk(review, "Ana")
+    confirm_all(ana, PAPER)
+
+    ana.decide(PAPER, draft("s1", Span(0, 10**30), Existence.WITHDRAW))
+
+    assert states(review, "Ana") == [State.OPEN, *[State.CONFIRMED] * 3]
+    assert list(problems_of(review)) == []
+
+
 def test_the_same_words_are_added_once(review: Review) -> None:
     ana = desk(review, "Ana")
     span = span_of(document(), "met without hurry")

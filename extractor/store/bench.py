@@ -131,16 +131,11 @@ class Bench:
             if said is None or not any(made[-1] == done.decisions[-1] for done in in_force):
                 raise RefusedError("That settlement is not there any more.\nReload the page.")
             _check_joint(docket.partners, joint=joint)
-            taken_back = replace(said, existence=Existence.WITHDRAW)
-            decision = replace(
-                made[-1],
-                annotator=self.person.id,
-                at=timestamp(),
-                judgement=taken_back,
-                key=key,
-                joint=joint,
-            )
-            add_decision(connection, decision)
+            taken_back = replace(
+                made[-1], annotator=self.person.id, at=timestamp(), key=key, joint=joint,
+                judgement=replace(said, existence=Existence.WITHDRAW),
+            )  # fmt: skip
+            add_decision(connection, taken_back)
             return self._after(connection, paper)
 
     def settle_screening(

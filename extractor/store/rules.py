@@ -69,23 +69,31 @@ def checked(
 
 
 def check_place(marks: Sequence[Mark], mark: Mark | None, said: Judgement) -> None:
-    """Refuse what a person adds, or moves an addition to, where they have decided already.
+    """Refuse to add, or to move an addition, to where the person has decided otherwise.
 
-    One person says one thing of one place: of the words of two marks that share half of what either
-    has, or more.
+    One person says one thing of one place: the very words of another mark, or, where that is
+    rejected or unsure, words that share half of what either has.
     """
     is_addition = mark is None or mark.name.startswith(ADDED)
     is_moved = mark is None or mark.span != said.span
     if said.existence not in ACCEPTED or not (is_addition and is_moved):
         return
     for other in marks:
-        if other is mark or other.judgement is None or other.state is State.ORPHAN:
-            continue
-        suggested = other.suggestion.span if other.suggestion else other.span
-        if max(overlap(said.span, suggested), overlap(said.span, other.span)) < SAME_PLACE:
-            continue
-        done = "rejected this suggestion" if other.state is State.REJECTED else "decided on this"
-        raise RefusedError(f"You have {done} already.\nGo there, and change that decision instead.")
+        if other is not mark and other.judgement and _is_same_place(other, said.span):
+            done = (
+                "rejected this suggestion" if other.state is State.REJECTED else "decided on this"
+            )
+            raise RefusedError(
+                f"You have {done} already.\nGo there, and change that decision instead."
+            )
+
+
+def _is_same_place(mark: Mark, span: Span) -> bool:
+    suggested = mark.suggestion.span if mark.suggestion else mark.span
+    shared = max(overlap(span, mark.span), overlap(span, suggested))
+    if mark.state in (State.REJECTED, State.UNSURE):
+        return shared >= SAME_PLACE
+    return mark.state is not State.ORPHAN and span == mark.span
 
 
 def cleaned(said: Judgement) -> Judgement:

@@ -199,21 +199,22 @@ export class Desk extends EventTarget {
     this.#emit("say", { text });
   }
 
-  /** The mark, decided already, whose place a span is: they share half of the words of both. */
+  /**
+   * The mark, decided already, whose place a span is: its very words, or, where it is rejected or
+   * unsure, words that share half of what either has.
+   */
   #decidedOn(span) {
-    const isSame = (one) => overlap(one, span) >= 0.5;
-    return this.marks.find((mark) => !isOpen(mark) && (isSame(mark) || (mark.suggested && isSame(mark.suggested))));
+    const near = (one) => overlap(one, span);
+    const least = (mark) => (["rejected", "unsure"].includes(stateOf(mark)) ? 0.5 : 1);
+    return this.marks.find((mark) => !isOpen(mark) && Math.max(near(mark), mark.suggested ? near(mark.suggested) : 0) >= least(mark));
   }
 
   /** One person says one thing of one place: go to what was decided there, with the words marked now. */
   #askAgain(mark, span) {
     this.go(mark);
-    const isSame = mark.start === span.start && mark.end === span.end;
-    const isAccepted = !["rejected", "unsure"].includes(stateOf(mark));
-    if (isSame && isAccepted) return this.say("These words are marked already.");
-    if (!isSame) this.change(span);
+    if (mark.start !== span.start || mark.end !== span.end) this.change(span);
     const told = { rejected: "You rejected this. Take that back?", unsure: "You were unsure of this. Is it an account after all?" };
-    return this.#emit("ask", { text: told[stateOf(mark)] ?? "You marked this already. Shall it have the words that you marked now?" });
+    this.#emit("ask", { text: told[stateOf(mark)] ?? "You marked this already. Is it to have these words?" });
   }
 
   #decide(mark, existence, reason = "") {
