@@ -179,7 +179,7 @@ function renderBanner({ bench }) {
 }
 
 function jointAdvice({ partners }) {
-  return make("p", {}, "You annotated this paper yourself: settle its conflicts only together with ", make("b", {}, partners), ", in front of one screen.");
+  return make("p", {}, "You annotated this paper yourself. Settle its conflicts only together with ", make("b", {}, partners), ", in front of one screen.");
 }
 
 function jointBox(bench) {
