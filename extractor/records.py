@@ -350,15 +350,33 @@ class Step(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a conflict was settled; "one" and "other" are the two people of the paper, in order."""
+    """How a conflict was settled; "one", "other", "third" … are the paper's people, in order."""
 
     ONE = "one"
     OTHER = "other"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    SIXTH = "sixth"
+    SEVENTH = "seventh"
+    EIGHTH = "eighth"
     NEW = "new"
     SPLIT = "split"
     MERGE = "merge"
     NEITHER = "neither"
 
+
+AS_SAID_BY = (
+    Outcome.ONE,
+    Outcome.OTHER,
+    Outcome.THIRD,
+    Outcome.FOURTH,
+    Outcome.FIFTH,
+    Outcome.SIXTH,
+    Outcome.SEVENTH,
+    Outcome.EIGHTH,
+)
+"""The outcomes that take over what one person of the paper said, by that person's place."""
 
 REASONS = (
     "not a participant’s words",
