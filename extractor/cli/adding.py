@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
 from extractor.records import SuggestedPaper
@@ -31,7 +32,7 @@ def add_papers(
     reading = Reading(new, review.settings.threshold, jobs=jobs, password=password, quiet=quiet)
     suggestions = 0
     with stoppable(reading):
-        for paper in reading:
+        for paper in corrected(review, reading, quiet=quiet):
             suggestions += put_in(review, paper)
     if not quiet:
         typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
