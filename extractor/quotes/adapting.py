@@ -168,6 +168,19 @@ def traits(suggestion: Suggestion) -> dict[str, float]:
     }
 
 
+def figures_of(scores: Floats, exist: NDArray[np.bool_], threshold: float) -> Figures:
+    """How good scores are, knowing which of the suggestions are accounts."""
+    shown = scores >= threshold
+    right = int((shown & exist).sum())
+    return Figures(
+        log_loss=float(_losses(scores, exist).mean()),
+        brier=float(((scores - exist) ** 2).mean()),
+        precision=right / max(1, int(shown.sum())),
+        recall=right / max(1, int(exist.sum())),
+        f1=2 * right / max(1, int(shown.sum()) + int(exist.sum())),
+    )
+
+
 def write_correction(correction: Correction) -> str:
     """A correction as plain JSON."""
     told = {"form": FORM, **asdict(correction), "better": correction.trial.is_better}
@@ -245,18 +258,17 @@ def _trial(
     seed: int,
 ) -> Trial:
     """Cross-validation by paper: all that is told of a paper was learned from the others."""
-    from sklearn.model_selection import GroupKFold
-
     offsets, after = _log_odds(scores), np.zeros(len(scores))
-    folds = GroupKFold(min(MOST_FOLDS, len(set(papers.tolist()))))
-    for seen, left_out in folds.split(rows, groups=papers):
+    fold = np.unique(papers, return_inverse=True)[1] % MOST_FOLDS
+    for number in set(fold.tolist()):
+        left_out, seen = fold == number, fold != number
         weights = _fitted(rows[seen], offsets[seen], exist[seen])
         after[left_out] = probabilities(offsets[left_out] + rows[left_out] @ weights)
     gains = _losses(scores, exist) - _losses(after, exist)
     low, high = _interval(gains, papers, seed)
     return Trial(
-        plain=_figures(scores, exist, threshold),
-        corrected=_figures(after, exist, threshold),
+        plain=figures_of(scores, exist, threshold),
+        corrected=figures_of(after, exist, threshold),
         gain=float(gains.mean()),
         low=low,
         high=high,
@@ -268,18 +280,6 @@ def _losses(scores: Floats, exist: NDArray[np.bool_]) -> Floats:
     kept = np.clip(scores, 1 - SURE, SURE)
     losses: Floats = -np.log(np.where(exist, kept, 1 - kept))
     return losses
-
-
-def _figures(scores: Floats, exist: NDArray[np.bool_], threshold: float) -> Figures:
-    shown = scores >= threshold
-    right = int((shown & exist).sum())
-    return Figures(
-        log_loss=float(_losses(scores, exist).mean()),
-        brier=float(((scores - exist) ** 2).mean()),
-        precision=right / max(1, int(shown.sum())),
-        recall=right / max(1, int(exist.sum())),
-        f1=2 * right / max(1, int(shown.sum()) + int(exist.sum())),
-    )
 
 
 def _interval(gains: Floats, papers: NDArray[np.str_], seed: int) -> tuple[float, float]:
