@@ -148,6 +148,19 @@ def test_too_few_decisions_teach_nothing(decided: list[Decided], told: str) -> N
     assert lacking(decided) == told
 
 
+def test_what_people_are_not_shown_is_never_raised() -> None:
+    """Of what is below the threshold nothing was decided, so nothing is known."""
+    everywhere = [
+        replace(one, suggestion=replace(one.suggestion, score=0.6 if one.exists else 0.5))
+        for one in people_say()
+    ]
+    correction = learned(everywhere)
+
+    assert correct(suggestion(score=0.6), correction).score > 0.6
+    assert correct(suggestion(score=0.39), correction).score == 0.39
+    assert correct(suggestion(section=Section.DISCUSSION, score=0.39), correction).score < 0.39
+
+
 def test_a_corrected_suggestion_names_the_correction_and_keeps_its_reasons() -> None:
     after = correct(suggestion(), learned(people_say()))
 
@@ -195,6 +208,7 @@ def test_a_correction_is_read_back_as_it_was_written() -> None:
         pytest.param({"weights": {"labelled": 10**400}}, id="a weight beyond all numbers"),
         pytest.param({"weights": None}, id="no weights"),
         pytest.param({"detector": 1}, id="no detector"),
+        pytest.param({"threshold": None}, id="no threshold"),
         pytest.param({"trial": {}}, id="no trial"),
         pytest.param({"more": 1}, id="something else in it"),
     ],

@@ -66,7 +66,8 @@ class Trial:
 class Correction:
     """The weights by trait, for the scores of one ``detector``, and what they rest on.
 
-    ``decided`` suggestions of ``papers`` papers, ``accounts`` of them accounts; ``made`` is when.
+    ``decided`` suggestions of ``papers`` papers, ``accounts`` of them accounts, all shown from
+    ``threshold`` on; ``made`` is when.
     """
 
     detector: str
@@ -118,7 +119,7 @@ def learn(
         decided=len(decided),
         accounts=int(exist.sum()),
         papers=len(set(papers.tolist())),
-        threshold=threshold,
+        threshold=float(threshold),
         trial=_trial(rows, scores, exist, papers, threshold=threshold, seed=seed),
         seed=seed,
         made=made,
@@ -128,16 +129,17 @@ def learn(
 def correct(suggestion: Suggestion, correction: Correction) -> Suggestion:
     """The suggestion with its score corrected; as it is if the correction is for another detector.
 
-    Its detector names the correction, its reasons stay.
+    Its detector names the correction, its reasons stay. What is below the threshold is lowered at
+    most: people decide on what they are shown, so nothing is known of what they are not.
     """
     if not correction.fits(suggestion):
         return suggestion
     told = traits(suggestion)
     moved = sum(correction.weights.get(name, 0.0) * value for name, value in told.items())
-    margin = _log_odds(np.array([suggestion.score])) + moved
+    after = _moved(np.array([suggestion.score]), np.array([moved]), correction.threshold)
     return replace(
         suggestion,
-        score=round(float(probabilities(margin)[0]), 4),
+        score=round(float(after[0]), 4),
         detector=f"{correction.detector} + this review’s decisions ({correction.decided})",
         uncorrected=suggestion.score,
     )
@@ -198,8 +200,10 @@ def read_correction(text: str) -> Correction:
         correction = Correction(**{**told, "trial": _told_trial(told["trial"])})
     except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"it is no correction ({error})") from None
-    if not isinstance(correction.detector, str) or not isinstance(correction.decided, int):
-        raise ValueError("it is no correction (its detector or count is none)")
+    kinds = {"detector": str, "decided": int, "threshold": float}
+    for name, kind in kinds.items():
+        if not isinstance(getattr(correction, name), kind):
+            raise ValueError(f"it is no correction (its {name} is none)")
     return correction
 
 
@@ -233,6 +237,13 @@ def _log_odds(scores: Floats) -> Floats:
     return odds
 
 
+def _moved(scores: Floats, by: Floats, threshold: float) -> Floats:
+    """Scores moved by so much log odds; those below the threshold are not raised."""
+    after = probabilities(_log_odds(scores) + by)
+    kept: Floats = np.where(scores >= threshold, after, np.minimum(after, scores))
+    return kept
+
+
 def _fitted(rows: Floats, offsets: Floats, exist: NDArray[np.bool_]) -> Floats:
     """The likeliest weights: logistic regression with offsets, and a normal prior around 0."""
     from scipy.optimize import minimize
@@ -263,7 +274,7 @@ def _trial(
     for number in set(fold.tolist()):
         left_out, seen = fold == number, fold != number
         weights = _fitted(rows[seen], offsets[seen], exist[seen])
-        after[left_out] = probabilities(offsets[left_out] + rows[left_out] @ weights)
+        after[left_out] = _moved(scores[left_out], rows[left_out] @ weights, threshold)
     gains = _losses(scores, exist) - _losses(after, exist)
     low, high = _interval(gains, papers, seed)
     return Trial(
