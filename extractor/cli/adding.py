@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
 from extractor.records import SuggestedPaper
@@ -32,7 +33,7 @@ def add_papers(
     reading = Reading(new, review.settings.threshold, jobs=jobs, password=password, quiet=quiet)
     suggestions = 0
     with stoppable(reading):
-        for paper in reading:
+        for paper in corrected(review, reading, quiet=quiet):
             suggestions += put_in(review, paper)
     if not quiet:
         typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
@@ -59,7 +60,7 @@ def read_papers_again(
     reading = Reading(todo, least, jobs=jobs, password=password, quiet=quiet, names=names)
     changes: list[Reread | None] = []
     with stoppable(reading):
-        for paper in reading:
+        for paper in corrected(review, reading, quiet=quiet):
             changes.append(put_in_again(review, paper))
     if not quiet:
         typer.echo(_summary_again(changes), err=True)

@@ -110,6 +110,13 @@ Key = Annotated[
 Proxy = Annotated[
     bool, typer.Option("--proxy", help="A proxy on this machine does the TLS for --host.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Report only; keep nothing.")]
+Figures = Annotated[
+    Path | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write the report's figures here too.", show_default=False
+    ),
+]
 BackupFile = Annotated[
     Path, typer.Argument(metavar="BACKUP", help="What `firsthand backup` wrote.", exists=True)
 ]

@@ -17,6 +17,8 @@ from extractor.cli.options_of_review import (
     Certificate,
     Codebook,
     Database,
+    DryRun,
+    Figures,
     Hosts,
     Key,
     Leads,
@@ -139,6 +141,19 @@ def review(
 
     with opened_review(review) as opened:
         serve(opened, Serving(port, open_it, tuple(host), certificate, key, proxy))
+
+
+def train(
+    review: TheReview, dry_run: DryRun = False, figures: Figures = None, quiet: Quiet = False
+) -> None:
+    """Learn from what people decided, and report whether it is better; used only where it is.
+
+    Learned is from papers alone that all their people have finished, and of existence alone.
+    """
+    from extractor.cli.training import train_review
+
+    with opened_review(review) as opened:
+        train_review(opened, dry_run=dry_run, as_json=figures, quiet=quiet)
 
 
 def verify(review: TheReview) -> None:
