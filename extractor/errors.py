@@ -92,7 +92,7 @@ class OutputError(FirsthandError):
     """What a command makes cannot be written where it is to go."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"Cannot write to {path}: {what}.\nChoose another place with --out.")
+        super().__init__(f"Cannot write to {path}: {what}.\nChoose another place for it.")
 
 
 class WorkerStartError(FirsthandError):

@@ -279,6 +279,7 @@ class Suggestion:
 
     ``score`` is from 0 to 1; ``why`` names the cues that fired, in words; ``speaker`` is the
     label as printed; ``detector`` names what made the suggestion, so it can be argued with.
+    ``uncorrected`` is the detector's own score where a review's decisions corrected it.
     """
 
     paper: str
@@ -292,6 +293,7 @@ class Suggestion:
     speaker_parts: Speaker = Speaker()
     voice: Voice = Voice.UNCLEAR
     themes: tuple[tuple[str, float], ...] = ()
+    uncorrected: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,15 +352,33 @@ class Step(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a conflict was settled; "one" and "other" are the two people of the paper, in order."""
+    """How a conflict was settled; "one", "other", "third" … are the paper's people, in order."""
 
     ONE = "one"
     OTHER = "other"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    SIXTH = "sixth"
+    SEVENTH = "seventh"
+    EIGHTH = "eighth"
     NEW = "new"
     SPLIT = "split"
     MERGE = "merge"
     NEITHER = "neither"
 
+
+AS_SAID_BY = (
+    Outcome.ONE,
+    Outcome.OTHER,
+    Outcome.THIRD,
+    Outcome.FOURTH,
+    Outcome.FIFTH,
+    Outcome.SIXTH,
+    Outcome.SEVENTH,
+    Outcome.EIGHTH,
+)
+"""The outcomes that take over what one person of the paper said, by that person's place."""
 
 REASONS = (
     "not a participant’s words",
@@ -457,6 +477,17 @@ class Account:
     settled: bool
     added: bool
     suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A suggestion of which people have said together whether it is an account at all.
+
+    That it ``exists`` says nothing of whether it is eligible for their review.
+    """
+
+    suggestion: Suggestion
+    exists: bool
 
 
 def _joined(groups: Iterator[list[Word]]) -> Iterator[Box]:

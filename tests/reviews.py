@@ -29,7 +29,7 @@ from extractor.records import (
 from extractor.store.database import writing
 from extractor.store.desk import Desk, Draft
 from extractor.store.folder import Review, make_review, timestamp
-from extractor.store.papers import add_paper
+from extractor.store.papers import add_paper, assign
 from extractor.store.people import Person, add_person, id_of
 from extractor.store.settings import Settings
 from tests.databases import Databases
@@ -51,6 +51,7 @@ id = "time"
 name = "Time"
 """
 PEOPLE = {"Ana": ("annotator",), "Ben": ("annotator",), "Lea": ("lead",)}
+THIRD = {"Cara": ("annotator",)}
 FILE = b"%PDF-"
 PAPER = sha256(FILE).hexdigest()
 LETTER, WORDS_A_LINE = 5.0, 8
@@ -143,9 +144,19 @@ def small_review(
     return review
 
 
+def review_of_three(folder: Path, databases: Databases) -> Review:
+    """The same with a third annotator, Cara."""
+    review = small_review(folder, databases, people=3)
+    with writing(review.engine) as connection:
+        add_person(connection, person("Cara"), now=timestamp())
+        assign(connection, PAPER, review.settings)
+    return review
+
+
 def person(name: str) -> Person:
     """One of the people of the review."""
-    return Person(id_of(name), name, PEOPLE[name], f"link of {name}", "no secret")
+    roles = (PEOPLE | THIRD)[name]
+    return Person(id_of(name), name, roles, f"link of {name}", "no secret")
 
 
 def desk(review: Review, name: str) -> Desk:

@@ -287,7 +287,7 @@ def nobody_knows_of_another(ana: Reader, ben: Reader, lea: Reader, paper: str) -
     ana.open("/")
     ana.open("/screening")
     ana.open(f"/papers/{paper}")
-    expect(ana.banner).to_contain_text("marks appear once both are done")
+    expect(ana.banner).to_contain_text("marks appear once all are done")
     lea.open("/screening")
     lea.open("/lead")
     expect(lea.page.locator("main")).to_contain_text("no paper is finished by all its annotators")

@@ -8,10 +8,11 @@ import pytest
 
 from extractor.records import Eligibility, Existence, Judgement, Outcome, Span, Step, Voice
 from extractor.store.bench import Bench, Docket, Settlement
-from extractor.store.database import writing
+from extractor.store.database import reading, writing
 from extractor.store.folder import Review
 from extractor.store.overview import flow, screenings
 from extractor.store.papers import assign, assigned_to
+from extractor.store.record import chain_of
 from extractor.store.results import Fate, results_of
 from extractor.store.rules import NotYoursError, RefusedError
 from extractor.store.units import Conflict
@@ -25,6 +26,7 @@ from tests.reviews import (
     draft,
     key,
     person,
+    review_of_three,
     small_review,
     span_of,
 )
@@ -212,6 +214,106 @@ def test_nothing_can_be_settled_before_both_have_finished(review: Review) -> Non
             bench(review, name).docket(PAPER)
 
 
+def test_who_annotated_the_paper_withdraws_only_jointly(review: Review) -> None:
+    docket = settle(review, disputed(review), 0, Outcome.ONE)
+    (settled,) = [each for _, each in docket.units if each]
+    ben, settlement = bench(review, "Ben"), settled.decisions[0].settlement
+
+    with pytest.raises(RefusedError, match="together with Ana"):
+        ben.withdraw(PAPER, settlement, key())
+    assert bench(review).docket(PAPER).accounts == docket.accounts
+
+    assert len(conflicts(ben.withdraw(PAPER, settlement, key(), joint=True))) == 2
+    with reading(review.engine) as connection:
+        assert chain_of(connection, "ben")[-1].joint
+
+
+def test_a_third_person_settles_nothing_jointly(review: Review) -> None:
+    docket = disputed(review)
+
+    with pytest.raises(RefusedError, match="who annotated a paper with others"):
+        settle(review, docket, 0, Outcome.ONE, joint=True)
+
+
+def test_an_unsure_judgement_settles_nothing(review: Review) -> None:
+    decide(review, "Ben", "s2", Existence.UNSURE)
+    finish(review, "Ana")
+    finish(review, "Ben")
+    docket = bench(review).docket(PAPER)
+
+    with pytest.raises(RefusedError, match="Ben was unsure"):
+        settle(review, docket, 0, Outcome.OTHER)
+
+    assert len(settle(review, docket, 0, Outcome.ONE).accounts) == 4
+
+
+@pytest.mark.parametrize(("outcome", "left"), [(Outcome.ONE, 3), (Outcome.THIRD, 4)])
+def test_of_three_people_each_may_be_right(
+    tmp_path: Path, databases: Databases, outcome: Outcome, left: int
+) -> None:
+    review = review_of_three(tmp_path, databases)
+    for name in ("Ana", "Ben"):
+        decide(review, name, "s2", Existence.REJECT, reason="interviewer")
+    decide(review, "Cara", "s2", Existence.CONFIRM, moved=1, speaker="P2")
+    for name in ("Ana", "Ben", "Cara"):
+        finish(review, name)
+
+    docket = settle(review, bench(review).docket(PAPER), 0, outcome)
+
+    assert len(docket.accounts) == left
+    assert (QUOTATIONS[1][:-1] in texts(docket)) == (outcome is Outcome.THIRD)
+    with pytest.raises(RefusedError, match="not so many annotators"):
+        settle(review, disputed_again(review, docket), 0, Outcome.FOURTH)
+    review.close()
+
+
+def disputed_again(review: Review, docket: Docket) -> Docket:
+    """The paper with the settlement taken back."""
+    (settled,) = [each for _, each in docket.units if each]
+    return bench(review).withdraw(PAPER, settled.decisions[0].settlement, key())
+
+
+def test_who_annotates_alone_settles_alone_what_they_were_unsure_of(
+    tmp_path: Path, databases: Databases
+) -> None:
+    review = small_review(tmp_path, databases, people=1)
+    with reading(review.engine) as connection:
+        (alone,) = assigned_to(connection, PAPER)
+    name = alone.title()
+    decide(review, name, "s2", Existence.UNSURE)
+    finish(review, name)
+    docket = bench(review, name).docket(PAPER)
+    assert docket.partners == ()
+
+    made = Settlement(key(), names_of(docket, 0), Outcome.NEITHER)
+
+    assert conflicts(bench(review, name).settle(PAPER, made)) == []
+    review.close()
+
+
+def test_a_key_that_a_column_would_not_take_is_refused(review: Review) -> None:
+    docket = disputed(review)
+    names = names_of(docket, 0)
+
+    with pytest.raises(RefusedError, match="8 to 56 letters"):
+        bench(review).settle(PAPER, Settlement("k" * 57, names, Outcome.ONE))
+
+    settled = bench(review).settle(PAPER, Settlement("k" * 56, names, Outcome.ONE))
+    assert len(conflicts(settled)) == 1
+
+
+def test_who_takes_words_over_that_they_rejected_is_told_so_and_there_is_one_conflict(
+    review: Review,
+) -> None:
+    decide(review, "Ana", "s1", Existence.REJECT, reason="interviewer")
+    with pytest.raises(RefusedError, match="You have rejected this suggestion"):
+        decide(review, "Ana", QUOTATIONS[0][:-1], Existence.ADD)
+    finish(review, "Ana")
+    finish(review, "Ben")
+
+    assert conflicts(bench(review).docket(PAPER)) == [(Conflict.EXISTENCE,)]
+
+
 @pytest.mark.parametrize(
     ("outcome", "judgements", "names"),
     [
@@ -285,6 +387,17 @@ def test_the_fate_of_each_suggestion_is_told_once_all_have_finished(review: Revi
         Fate.DISPUTED,
         Fate.CONFIRMED,
     ]
+
+
+def test_what_settled_a_suggestion_is_told_with_it_and_its_note(review: Review) -> None:
+    docket = disputed(review)
+    settle(review, docket, 0, Outcome.NEITHER, note="The interviewer asks this.")
+
+    (told,) = results_of(review)
+    (settled,) = [each for _, _, each in told.fates if len(each) == 3]
+    assert [decision.annotator for decision in settled] == ["ana", "ben", "lea"]
+    assert settled[-1].judgement is not None
+    assert settled[-1].judgement.note == "The interviewer asks this."
 
 
 def test_papers_are_included_by_two_and_a_conflict_is_settled_by_a_third(review: Review) -> None:

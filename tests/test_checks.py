@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,16 +13,24 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Connection, text, update
 
+from extractor.cli.reviewing import opened_review
 from extractor.errors import FirsthandError
+from extractor.records import Existence, Outcome
 from extractor.store.backup import BackupError, back_up, restore
+from extractor.store.bench import Bench, Settlement
 from extractor.store.chain import breaks
 from extractor.store.checks import ends_of, problems_of
 from extractor.store.database import reading, writing
-from extractor.store.folder import Review, ReviewError, open_review
+from extractor.store.folder import Review, ReviewError, open_review, timestamp
+from extractor.store.overview import my_papers
+from extractor.store.papers import assigned_to
+from extractor.store.people import Person, add_person
 from extractor.store.record import chain_of
+from extractor.store.results import results_of
+from extractor.store.settings import write_settings
 from extractor.store.tables import documents, heads, standing
 from tests.databases import Cluster, Databases, fresh_database
-from tests.reviews import PAPER, confirm_all, desk, key, person, small_review
+from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
 
 
 @pytest.fixture
@@ -63,8 +72,11 @@ def test_a_sound_review_has_no_problems(review: Review) -> None:
          "The chain of ben does not end where it ended last: decisions are missing."),
         ("UPDATE decisions SET suggested_end = suggested_end - 1 WHERE number = 1",
          "Decision 1 of ana: it confirms what was not suggested."),
+        ("UPDATE decisions SET id = 100 - id WHERE annotator = 'ana' AND number < 3",
+         "Decision 2 of ana stands before decision 1 in the table: their order was changed."),
     ],
-    ids=["changed", "removed from the middle", "cut off at the end", "confirms something else"],
+    ids=["changed", "removed from the middle", "cut off at the end", "confirms something else",
+         "put into another order"],
 )  # fmt: skip
 def test_what_was_done_to_the_record_is_told_where(
     review: Review, statement: str, told: str
@@ -73,6 +85,103 @@ def test_what_was_done_to_the_record_is_told_where(
         connection.execute(text(statement))
 
     assert told in list(problems_of(review))
+
+
+@pytest.mark.parametrize(
+    ("statements", "told"),
+    [
+        (["UPDATE suggestions SET start = start + 1 WHERE mark = 's2'"],
+         "Decision 2 of ben: what was suggested to it was moved or deleted."),
+        (["DELETE FROM suggestions WHERE mark = 's2'"],
+         "Decision 2 of ana: what was suggested to it was moved or deleted."),
+        (["DELETE FROM suggestions WHERE mark = 's2'"],
+         f"trust-and-time.pdf ({PAPER[:12]}) should have 4 suggestions, and has 3."),
+        (["""UPDATE annotators SET roles = '["lead"]' WHERE id = 'ana'"""],
+         "Decision 1 of ana takes the role annotator, which the table of people does not give: "
+         "the roles of ana were changed."),
+        (["""UPDATE annotators SET roles = '["annotator"]' WHERE id = 'lea'"""],
+         "Decision 1 of lea takes the role lead, which the table of people does not give: "
+         "the roles of lea were changed."),
+        (["""UPDATE annotators SET roles = '["owner"]' WHERE id = 'lea'"""],
+         "lea has roles that cannot be: owner."),
+        (["DELETE FROM assignments WHERE annotator = 'ben'"],
+         f"Decision 1 of ben: paper {PAPER[:12]} is not assigned to its annotator."),
+        (["PRAGMA foreign_keys = OFF", "DELETE FROM annotators WHERE id = 'ben'"],
+         "There are decisions of ben, whom the table of people does not know."),
+        (["DELETE FROM decisions WHERE annotator = 'ben'"],
+         "The chain of ben does not end where it ended last: decisions are missing."),
+        (["DELETE FROM decisions WHERE annotator = 'ben'", "DELETE FROM heads"],
+         "It is not kept any more where the chain of ben ended."),
+        (["DELETE FROM decisions WHERE annotator = 'ben'",
+          "UPDATE heads SET number = 0, hash = '' WHERE annotator = 'ben'"],
+         "The counts of ben for trust-and-time.pdf are not those of the record."),
+        (["DELETE FROM decisions WHERE annotator = 'ben'",
+          "UPDATE heads SET number = 0, hash = '' WHERE annotator = 'ben'",
+          "DELETE FROM standing", "DELETE FROM tallies"],
+         "Decision 1 of lea: it settles what is not on record: ben/s1."),
+    ],
+    ids=["a suggestion moved", "a suggestion deleted", "fewer suggestions than there were",
+         "an annotator made a lead", "a lead made an annotator", "a role that there is not",
+         "a paper taken away", "a person deleted", "a whole chain deleted",
+         "a whole chain with its end", "a whole chain, its end set back",
+         "a whole chain with all that is derived from it"],
+)  # fmt: skip
+def test_what_was_done_behind_its_back_is_told_where(
+    tmp_path: Path, statements: list[str], told: str
+) -> None:
+    review = settled_review(tmp_path)
+    assert list(problems_of(review)) == []
+
+    connection = sqlite3.connect(review.folder.parent / "review.db")
+    for statement in ("DROP TRIGGER decisions_are_kept", *statements):
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+    assert told in list(problems_of(review))
+    review.close()
+
+
+def settled_review(folder: Path) -> Review:
+    """A review that both have finished, and in which Lea has settled their one conflict."""
+    made = small_review(folder, sqlite(folder))
+    span = desk(made, "Ben").sheet(PAPER).marks[0].span
+    desk(made, "Ben").decide(PAPER, draft("s1", span, Existence.REJECT, reason="interviewer"))
+    for name in ("Ana", "Ben"):
+        confirm_all(desk(made, name), PAPER)
+        desk(made, name).finish(PAPER, key())
+    bench = Bench(made, person("Lea"))
+    (unit,) = [unit for unit, _ in bench.docket(PAPER).units if unit.conflicts]
+    bench.settle(PAPER, Settlement(key(), unit.names, Outcome.ONE))
+    return made
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_another_policy_is_followed_and_is_no_damage(review: Review, people: int) -> None:
+    write_settings(review.folder, replace(review.settings, people=people))
+    with opened_review(review.folder) as opened:
+        assert list(problems_of(opened)) == []
+        (told,) = results_of(opened)
+        assert len(told.accounts) == (4 if people == 1 else 0)
+
+    write_settings(review.folder, review.settings)
+    with opened_review(review.folder) as opened:
+        assert list(problems_of(opened)) == []
+        (mine,) = my_papers(opened, person("Ana"))
+        assert mine.tally is not None
+
+
+def test_a_policy_that_asks_for_more_people_gives_the_paper_to_those_there_are(
+    review: Review,
+) -> None:
+    with writing(review.engine) as connection:
+        add_person(connection, Person("cleo", "Cleo", ("annotator",), "c", ""), now=timestamp())
+    write_settings(review.folder, replace(review.settings, people=3))
+
+    with opened_review(review.folder) as opened, reading(opened.engine) as connection:
+        assert assigned_to(connection, PAPER) == ["ana", "ben", "cleo"]
+    with opened_review(review.folder) as opened:
+        assert list(problems_of(opened)) == []
 
 
 def test_a_changed_document_is_told(review: Review) -> None:

@@ -20,16 +20,17 @@ from extractor.store.codebook import (
     own_outdated,
     view_codebook,
 )
-from extractor.store.database import OldTablesError, migrate, open_database, reading, writing
-from extractor.store.folder import Review, open_review
+from extractor.store.database import DatabaseError, open_database, reading, writing
+from extractor.store.folder import Review, make_review, open_review
 from extractor.store.results import results_of
 from extractor.store.rules import NotYoursError, RefusedError
+from extractor.store.settings import Settings, write_settings
 from extractor.store.steps import history_of
 from extractor.store.tables import codebook_steps
 from extractor.themes.codebook import Codebook
 from extractor.themes.editing import CodebookStep, EditError, Entry, Kind
 from tests.databases import Cluster, Databases, fresh_database
-from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
+from tests.reviews import CODEBOOK, PAPER, confirm_all, desk, draft, key, person, small_review
 
 SPLIT = CodebookStep(Kind.SPLIT, "trust", (Entry(Theme("", "Calm")), Entry(Theme("", "Belief"))))
 MERGED = CodebookStep(Kind.MERGE, "time", into=("trust",))
@@ -269,20 +270,41 @@ def test_on_a_server_the_owner_brings_the_tables_up_to_date(
 ) -> None:
     with fresh_database(cluster) as databases:
         made = small_review(tmp_path, databases)
+        made.close()
         owner = open_database(databases.owner)
         with writing(owner) as connection:
             connection.execute(text("DROP TABLE codebook_steps"))
             connection.execute(text("DROP FUNCTION refuse_codebook_change"))
             connection.execute(text("UPDATE alembic_version SET version_num = '1'"))
-        with pytest.raises(OldTablesError, match="Let their owner open the review once"):
+        owner.dispose()
+        with pytest.raises(DatabaseError, match="Let their owner bring them up to date"):
             open_review(made.folder)
 
-        migrate(owner)
+        write_settings(made.folder, replace(made.settings, database=databases.owner))
+        open_review(made.folder).close()
+        write_settings(made.folder, made.settings)
 
         opened = open_review(made.folder)
+        assert lea(opened, SPLIT).ended == {"trust": ("calm", "belief")}
         assert list(problems_of(opened)) == []
-        for engine in (owner, made.engine, opened.engine):
-            engine.dispose()
+        opened.close()
+
+
+def test_a_review_that_could_not_be_made_leaves_no_codebook_behind(
+    databases: Databases, tmp_path: Path
+) -> None:
+    def fail(_: Review) -> None:
+        raise NotYoursError("Two people have the same name.")
+
+    settings = Settings(database=databases.application)
+    owner = databases.owner if databases.owner != databases.application else None
+    with pytest.raises(NotYoursError):
+        make_review(tmp_path / "first", settings, CODEBOOK, owner=owner, fill=fail)
+
+    again = make_review(tmp_path / "again", settings, 'name = "Another"', owner=owner)
+
+    assert current_codebook(again).name == "Another"
+    again.close()
 
 
 def test_the_first_step_holds_the_whole_file(in_sqlite: Review) -> None:

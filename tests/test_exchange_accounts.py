@@ -50,10 +50,11 @@ from extractor.records import (
 )
 
 TEXT = "She asked me twice."
+NOTE = "Ben read on to the next page."
 COLUMNS = (
     "source paper title page pages start end text form section speaker speaker_id speaker_sex"
     " speaker_age speaker_role speaker_site voice eligibility themes themes_now status origin"
-    " decided_by detector score"
+    " decided_by note detector score"
 )
 HOSTILE = [
     pytest.param("=cmd|' /C calc'!A0", id="a command"),
@@ -108,7 +109,7 @@ def decision(
     phase: Phase = Phase.ASSISTED,
     reason: str = "",
 ) -> Decision:
-    judgement = Judgement(existence, Span(start, end), reason, note="seen by nobody else")
+    judgement = Judgement(existence, Span(start, end), reason, note=NOTE)
     at = "2026-11-26T09:30:12Z"
     return Decision(annotator, 1, "f" * 64, "d" * 64, at, phase, judgement=judgement)
 
@@ -224,6 +225,7 @@ def told(annotator: str, existence: str) -> dict[str, object]:
         "existence": existence,
         "outcome": None,
         "reason": None,
+        "note": None,
         "start": 0,
         "end": 19,
         "at": "2026-11-26T09:30:12Z",
@@ -250,7 +252,8 @@ def test_a_workbook_has_the_rows_of_the_csv_with_numbers_as_numbers() -> None:
     (row,) = as_xlsx(ACCOUNTS, exported())
     (plain,) = as_csv(ACCOUNTS, exported())
 
-    assert {name: str(cell.value) for name, cell in row.items()} == plain
+    shown = {name: "" if cell.value is None else str(cell.value) for name, cell in row.items()}
+    assert shown == plain
     assert [row[name].value for name in ("page", "start", "end", "score")] == [2, 0, 19, 0.9123]
     assert row["text"].alignment.wrap_text
 
@@ -290,6 +293,25 @@ def test_a_settled_account_names_who_settled_it() -> None:
     assert row["decided_by"] == (
         "Cleo (adjudication, joint, simulated): confirm 2026-11-26T09:30:12Z"
     )
+
+
+def test_the_note_of_a_settlement_is_told_and_nobodys_own() -> None:
+    settling = decision("Cleo", Existence.ADD, phase=Phase.ADJUDICATION)
+    rows = (fate(decision("Ben", Existence.CONFIRM), settling, settling, state="settled"),)
+    (record,) = as_jsonl(FATES, *rows)
+    (row,) = as_csv(FATES, *rows)
+    (without,) = as_jsonl(FATES, *rows, without=True)
+
+    assert [each["note"] for each in record["decisions"]] == [None, NOTE, NOTE]
+    assert row["note"] == NOTE
+    assert [each["note"] for each in without["decisions"]] == [None] * 3
+
+
+def test_only_a_rejection_has_a_reason() -> None:
+    undone = decision("Ben", Existence.WITHDRAW, reason="interviewer")
+    (record,) = as_jsonl(FATES, fate(undone, replace(undone, annotator="Ana")))
+
+    assert [each["reason"] for each in record["decisions"]] == [None, None]
 
 
 def test_no_account_is_a_file_with_its_columns() -> None:

@@ -118,6 +118,17 @@ def test_a_second_click_on_a_button_decides_once(ana: Reader, review: Review) ->
     assert said(on_record(review)) == [("s1", Existence.CONFIRM)]
 
 
+def test_arrows_select_words_and_change_no_field_that_was_clicked_before(
+    ana: Reader, review: Review
+) -> None:
+    ana.page.get_by_role("radio", name="professional").click()
+
+    ana.press("a", "Shift+ArrowRight", "Shift+ArrowRight")
+
+    expect(ana.page.locator("#marking")).to_contain_text("3 words")
+    expect(ana.page.get_by_role("radio", name="professional")).to_be_checked()
+
+
 # Connections and sessions
 
 

@@ -1,6 +1,7 @@
 """Nothing of one annotator's work reaches another, by any route, before both have finished."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from extractor.store.tables import annotators
 from tests.databases import Databases
 from tests.reviews import (
     PAPER,
+    QUOTATIONS,
     confirm_all,
     desk,
     document,
@@ -21,10 +23,13 @@ from tests.reviews import (
     key,
     small_review,
     span_of,
+    suggested,
 )
 from tests.visiting import Served, Visitor, served
 
 PLANTED = "zebra"
+OF_THIS_REVIEW = re.compile(r"[0-9a-f]{64}|<time.*?</time>")
+"""What differs in any two reviews: CSRF tokens, and when their codebooks began."""
 SETTLEMENT = "some-settlement"
 
 
@@ -149,6 +154,29 @@ def test_once_both_have_finished_all_is_open(review: Review, page: Served) -> No
 
     open_now = {path for path, (_, text) in told.items() if PLANTED in text}
     assert {f"GET /papers/{PAPER}/state", f"GET /papers/{PAPER}/docket"} <= open_now
+
+
+def told_while_blind(folder: Path, quotations: Sequence[str]) -> dict[str, str]:
+    """What Ana, who leads too, is told of a paper with these suggestions before any is shown."""
+    folder.mkdir()
+    databases = Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
+    paper = suggested(document(), quotations)
+    review = small_review(folder, databases, paper=paper, blind_share=0.5, seed=1)
+    with writing(review.engine) as connection:
+        both = update(annotators).where(annotators.c.id == "ana")
+        connection.execute(both.values(roles=["annotator", "lead"]))
+    with served(review) as page:
+        told = seen(page, page.visitor("Ana"))
+    review.close()
+    return {path: OF_THIS_REVIEW.sub("", text) for path, (_, text) in told.items()}
+
+
+def test_who_still_reads_without_suggestions_is_not_told_how_many_there_are(
+    tmp_path: Path,
+) -> None:
+    assert told_while_blind(tmp_path / "four", QUOTATIONS) == told_while_blind(
+        tmp_path / "one", QUOTATIONS[:1]
+    )
 
 
 def test_somebody_who_is_not_of_the_paper_sees_nothing_of_it(review: Review, page: Served) -> None:

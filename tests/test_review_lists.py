@@ -7,8 +7,9 @@ from extractor.review.lists import (
     agreement,
     counted,
     file_of,
+    my_progress,
     name_of,
-    progressed,
+    told_progress,
     waiting,
     what_waits,
 )
@@ -28,7 +29,7 @@ def paper(number: int = 1, title: str = "Being heard", source: str = "heard.pdf"
     ("standing", "tally", "waits", "words"),
     [
         (Standing(open=12, pages_open=2), None, "new", "2 pages to read without suggestions"),
-        (Standing(decided=1, pages_open=1), None, "begun", "1 page to read without suggestions"),
+        (Standing(pages_open=1), None, "new", "1 page to read without suggestions"),
         (Standing(open=12), None, "new", "12 marks to decide"),
         (BEGUN, None, "begun", "9 marks to decide"),
         (Standing(decided=12), None, "finish", "All decided: finish it"),
@@ -40,8 +41,14 @@ def paper(number: int = 1, title: str = "Being heard", source: str = "heard.pdf"
 def test_what_waits_is_told_in_words(
     standing: Standing, tally: Tally | None, waits: str, words: str
 ) -> None:
-    assert what_waits(standing, tally) == (waits, words)
+    assert what_waits(MyPaper(paper(), standing, tally), 2) == (waits, words)
     assert waits in WAITS
+
+
+def test_who_annotates_alone_settles_nothing_together() -> None:
+    assert (
+        what_waits(MyPaper(paper(), FINISHED, Tally(8, 1, 2, 10)), 1)[1] == "1 conflict to settle"
+    )
 
 
 def test_what_can_be_ended_at_once_comes_first_and_what_is_done_last() -> None:
@@ -51,18 +58,23 @@ def test_what_can_be_ended_at_once_comes_first_and_what_is_done_last() -> None:
         MyPaper(paper(n), s, t) for n, (s, t) in enumerate(zip(standings, tallies, strict=True))
     ]
 
-    assert [each.waits for each in waiting(papers)] == ["finish", "begun", "new", "done"]
+    assert [each.waits for each in waiting(papers, 2)] == ["finish", "begun", "new", "done"]
 
 
 def test_papers_that_wait_alike_keep_their_order() -> None:
     papers = [MyPaper(paper(n), BEGUN, None) for n in (3, 1, 2)]
 
-    assert [each.paper.number for each in waiting(papers)] == [1, 2, 3]
+    assert [each.paper.number for each in waiting(papers, 2)] == [1, 2, 3]
 
 
 def test_nothing_is_decided_while_pages_are_read_without_suggestions() -> None:
-    assert progressed(paper(), Standing(decided=2, pages_open=1)) == (0, 12)
-    assert progressed(paper(), BEGUN) == (3, 12)
+    assert my_progress(paper(), Standing(pages_open=1)) == (0, 12)
+    assert my_progress(paper(), BEGUN) == (3, 12)
+
+
+def test_others_are_told_of_suggestions_only_and_of_all_when_it_is_finished() -> None:
+    assert told_progress(paper(), Standing(decided=2, unsure=1, open=5)) == (2, 12)
+    assert told_progress(paper(), Standing(decided=2, finished=True)) == (12, 12)
 
 
 def test_a_settled_conflict_is_no_agreement() -> None:

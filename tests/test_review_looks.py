@@ -340,7 +340,7 @@ CONTROLS = {
         *("button=Settle as these accounts", "button=Next part", "textbox=Speaker", "button=Time"),
         *("radio=unclear", "radio=eligible", "button=End one word out"),
     ],
-    "settling together": ["checkbox=We decide this together"],
+    "settling together": ["checkbox=I decide this together with Ben"],
     "settled": ["button=Withdraw this settlement", "link=Back to the papers"],
     "lead": ["link=Settle them", "link=To the screening", "searchbox=Find a paper"],
     "screening": ["button=Include", "button=Exclude", "button=Unsure", "checkbox=decided together"],

@@ -17,6 +17,7 @@ from extractor.store.marks import State
 from extractor.store.overview import my_papers, progress
 from extractor.store.papers import add_paper, list_papers
 from extractor.store.record import chain_of
+from extractor.store.rereading import Reread, read_again
 from extractor.store.rows import row_of
 from extractor.store.rules import NotYoursError, RefusedError
 from extractor.store.tables import decisions
@@ -325,6 +326,30 @@ def test_the_lead_sees_how_far_people_are_but_not_what_they_decided(review: Revi
     assert paper.tally is None
 
 
+def told_of(review: Review, name: str) -> object:
+    """What the lead's page is made from, for one person."""
+    (paper,) = progress(review, person("Lea"))
+    how = {who.name: how for who, how in paper.people}[name]
+    assert how is not None
+    return how.decided, how.finished
+
+
+def test_nothing_that_somebody_adds_changes_what_the_lead_is_told(blind_review: Review) -> None:
+    unaided, aided = desk(blind_review, "Ana"), desk(blind_review, "Ben")
+    (page,) = unaided.sheet(PAPER).blind
+    here = QUOTATIONS[0] if page == 1 else QUOTATIONS[2]
+    unaided.decide(PAPER, draft("", span_of(document(), here), Existence.ADD))
+    for each in (unaided, aided):
+        each.close_page(PAPER, page, key())
+    assert told_of(blind_review, "Ana") == told_of(blind_review, "Ben") == (0, False)
+
+    unaided.decide(PAPER, draft("", span_of(document(), "met without hurry"), Existence.ADD))
+    confirm_all(unaided, PAPER)
+    confirm_all(aided, PAPER)
+
+    assert told_of(blind_review, "Ana") == told_of(blind_review, "Ben") == (2, False)
+
+
 def test_a_lead_who_annotates_sees_no_more_than_an_annotator(review: Review) -> None:
     confirm_all(desk(review, "Ben"), PAPER)
     both = replace(person("Ana"), roles=("annotator", "lead"))
@@ -371,6 +396,67 @@ def test_what_was_marked_unaided_is_not_undone_once_suggestions_are_shown(
     assert ana.undo(PAPER, key())[0] is None
 
 
+@pytest.fixture
+def twice_blind(tmp_path: Path, databases: Databases) -> Iterator[Review]:
+    """Both pages of the paper are read without suggestions; Ana is done with the first."""
+    made = small_review(tmp_path, databases, blind_share=1.0)
+    ana = desk(made, "Ana")
+    ana.decide(PAPER, draft("", span_of(document(), QUOTATIONS[0]), Existence.ADD))
+    ana.close_page(PAPER, 1, key())
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "existence"),
+    [
+        (QUOTATIONS[2], Existence.ADD),
+        (QUOTATIONS[0], Existence.ADD),
+        (QUOTATIONS[0], Existence.WITHDRAW),
+    ],
+    ids=["moved to the open page", "said again", "withdrawn"],
+)
+def test_what_was_marked_on_a_closed_page_is_frozen_while_another_is_open(
+    twice_blind: Review, words: str, existence: Existence
+) -> None:
+    ana = desk(twice_blind, "Ana")
+    (before,) = ana.sheet(PAPER).marks
+
+    with pytest.raises(RefusedError, match="stays as it is"):
+        ana.decide(PAPER, draft(before.name, span_of(document(), words), existence))
+
+    assert ana.undo(PAPER, key())[0] is None
+    assert ana.sheet(PAPER).marks == [before]
+
+
+def test_what_was_marked_on_the_open_page_can_be_undone(twice_blind: Review) -> None:
+    ana = desk(twice_blind, "Ana")
+    name, _ = ana.decide(PAPER, draft("", span_of(document(), QUOTATIONS[2]), Existence.ADD))
+
+    assert ana.undo(PAPER, key())[0] == name
+    assert len(ana.sheet(PAPER).marks) == 1
+
+
+def test_an_addition_is_not_moved_to_where_something_was_rejected(review: Review) -> None:
+    ana = desk(review, "Ana")
+    name, sheet = ana.decide(PAPER, draft("", span_of(document(), "met without"), Existence.ADD))
+    first = next(mark for mark in sheet.marks if mark.name == "s1")
+    ana.decide(PAPER, draft("s1", first.span, Existence.REJECT, reason="interviewer"))
+
+    with pytest.raises(RefusedError, match="You have rejected this suggestion"):
+        ana.decide(PAPER, draft(name, first.span, Existence.ADD))
+
+
+def test_wherever_a_request_says_that_it_stood_a_mark_is_withdrawn(review: Review) -> None:
+    ana = desk(review, "Ana")
+    confirm_all(ana, PAPER)
+
+    ana.decide(PAPER, draft("s1", Span(0, 10**30), Existence.WITHDRAW))
+
+    assert states(review, "Ana") == [State.OPEN, *[State.CONFIRMED] * 3]
+    assert list(problems_of(review)) == []
+
+
 def test_the_same_words_are_added_once(review: Review) -> None:
     ana = desk(review, "Ana")
     span = span_of(document(), "met without hurry")
@@ -404,13 +490,36 @@ def test_an_orphan_can_be_withdrawn_and_all_is_whole_after_it(review: Review) ->
     ana = desk(review, "Ana")
     confirm_all(ana, PAPER, but=["s1", "s2"])
     shorter = document(second="Others said other things.", reader="test again")
-    with writing(review.engine) as connection:
-        newer = suggested(shorter, QUOTATIONS[:2])
-        add_paper(connection, newer, review.settings, now=timestamp())
+    assert read_again(review, suggested(shorter, QUOTATIONS[:2])).orphans == 2
 
     for mark in ana.sheet(PAPER).marks:
         if mark.state is State.ORPHAN:
             ana.decide(PAPER, draft(mark.name, mark.span, Existence.WITHDRAW))
 
     assert states(review, "Ana") == [State.OPEN] * 2
-    assert not [each for each in problems_of(review) if "not in the document" in each]
+    assert not list(problems_of(review))
+
+
+def test_reading_again_brings_the_counts_of_who_has_begun_up_to_date(review: Review) -> None:
+    confirm_all(desk(review, "Ana"), PAPER, but=["s1"])
+    reread = document(FIRST_PAGE.replace("pen down", "pens down"), reader="test again")
+    found = ["She put her pens down and waited until I could say it.", *QUOTATIONS[1:]]
+
+    change = read_again(review, suggested(reread, [*found, "met without hurry"]))
+
+    assert change == Reread(False, kept=3, new=2, gone=1, orphans=0)
+    (mine,) = my_papers(review, person("Ana"))
+    assert (mine.standing.decided, mine.standing.open, mine.paper.suggestions) == (3, 2, 5)
+    assert not list(problems_of(review))
+
+
+@pytest.mark.parametrize("reader", ["test", "test again"])
+def test_what_somebody_has_finished_is_not_read_again(review: Review, reader: str) -> None:
+    confirm_all(desk(review, "Ana"), PAPER)
+    desk(review, "Ana").finish(PAPER, key())
+    found = [*QUOTATIONS, "met without hurry"]
+
+    change = read_again(review, suggested(document(reader=reader), found, detector="test 2"))
+
+    assert change == Reread(is_finished=True)
+    assert len(states(review, "Ben")) == len(QUOTATIONS)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
     from extractor.store.folder import Review
+    from extractor.store.rereading import Reread
 
 
 def add_papers(
@@ -31,12 +33,53 @@ def add_papers(
     reading = Reading(new, review.settings.threshold, jobs=jobs, password=password, quiet=quiet)
     suggestions = 0
     with stoppable(reading):
-        for paper in reading:
+        for paper in corrected(review, reading, quiet=quiet):
             suggestions += put_in(review, paper)
     if not quiet:
         typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
+
+
+def read_papers_again(
+    review: "Review",
+    paths: list[Path],
+    *,
+    jobs: int | None = None,
+    password: str | None = None,
+    quiet: bool = False,
+) -> None:
+    """Read papers of the review again, all of them where ``paths`` is empty.
+
+    What of ``paths`` the review does not have is put in. Decisions stay as they are, and so does
+    every paper that somebody has finished.
+    """
+    names = {} if paths else _kept_files(review)
+    known, new = _parted(review, paths)
+    least, todo = review.settings.threshold, [*map(Path, names), *known, *new]
+    reading = Reading(todo, least, jobs=jobs, password=password, quiet=quiet, names=names)
+    changes: list[Reread | None] = []
+    with stoppable(reading):
+        for paper in corrected(review, reading, quiet=quiet):
+            changes.append(put_in_again(review, paper))
+    if not quiet:
+        typer.echo(_summary_again(changes), err=True)
+        typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
+    reading.tell_failed()
+
+
+def _kept_files(review: "Review") -> dict[str, str]:
+    """The file of each paper that the review keeps, and the name that it was put in with."""
+    from extractor.store.database import reading
+    from extractor.store.papers import list_papers
+
+    with reading(review.engine) as connection:
+        papers = list_papers(connection)
+    lost = review.folder / "papers"
+    return {
+        str(review.paper_file(paper.id) or lost / f"{paper.id}.pdf"): paper.source
+        for paper in papers
+    }
 
 
 def _parted(review: "Review", paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -46,12 +89,11 @@ def _parted(review: "Review", paths: Sequence[Path]) -> tuple[list[Path], list[P
 
     with reading(review.engine) as connection:
         held = {paper.id for paper in list_papers(connection)}
-    known: list[Path] = []
-    new: list[Path] = []
+    files: dict[str, Path] = {}
     for path, digest in _digests(paths):
-        (known if digest in held else new).append(path)
-        held.add(digest)
-    return known, new
+        files.setdefault(digest or str(path), path)
+    known = [path for digest, path in files.items() if digest in held]
+    return known, [path for digest, path in files.items() if digest not in held]
 
 
 def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -73,6 +115,39 @@ def put_in(review: "Review", paper: SuggestedPaper) -> int:
     keep_file(review, Path(paper.source), paper.document.paper)
     with writing(review.engine) as connection:
         return add_paper(connection, paper, review.settings, now=timestamp()).suggestions
+
+
+def put_in_again(review: "Review", paper: SuggestedPaper) -> "Reread | None":
+    """Put a paper that was read again in; None if the review did not have it."""
+    from extractor.store.database import reading
+    from extractor.store.papers import find_paper
+    from extractor.store.rereading import read_again
+
+    with reading(review.engine) as connection:
+        is_known = find_paper(connection, paper.document.paper) is not None
+    if is_known:
+        return read_again(review, paper)
+    put_in(review, paper)
+    return None
+
+
+def _summary_again(changes: "Sequence[Reread | None]") -> str:
+    """What reading again changed, and that decisions were not."""
+    again = [each for each in changes if each is not None]
+    read = [each for each in again if not each.is_finished]
+    kept, new, gone, orphans = (
+        sum(getattr(each, name) for each in read) for name in ("kept", "new", "gone", "orphans")
+    )
+    finished, added = len(again) - len(read), len(changes) - len(again)
+    lines = [f"{counted(len(read), 'paper')} read again: {counted(kept, 'suggestion')} as before, "
+             f"{new:,} new, {gone:,} gone. No decision was changed."]  # fmt: skip
+    if orphans:
+        lines.append(f"{counted(orphans, 'mark')} of people fit no more: orphans, for them to say.")
+    if finished:
+        lines.append(f"{counted(finished, 'paper')} as before: somebody has finished there.")
+    if added:
+        lines.append(f"{counted(added, 'paper')} put in that the review did not have.")
+    return "\n".join(lines)
 
 
 def _summary(read: int, suggestions: int, known: int) -> str:

@@ -1,15 +1,31 @@
 """The commands and what they are called."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from extractor.cli import INTERRUPTED, STOPPED
 from extractor.cli import review as of_review
 from extractor.cli.demo import demo
 from extractor.cli.suggest import EXAMPLES, suggest
 
+
+class Commands(TyperGroup):
+    """The commands; Ctrl-C in one that says nothing of it itself is told here."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            typer.echo(STOPPED, err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
 app = typer.Typer(
     name="firsthand",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,6 +64,7 @@ app.command(short_help="Put papers into a review.")(of_review.add)
 app.command(short_help="Open a review's page.")(of_review.review)
 app.command(short_help="Show or write a review's themes.")(of_review.codebook)
 app.command(short_help="Write the confirmed accounts to a file.")(of_review.export)
+app.command(short_help="Learn from what people decided.")(of_review.train)
 app.command(short_help="Check that a review is whole.")(of_review.verify)
 app.command(short_help="Put a whole review into one file.")(of_review.backup)
 app.command(short_help="Make a review of a backup.")(of_review.restore)

@@ -21,10 +21,15 @@ def read_any_codebook(path: Path) -> "Codebook":
     return read_qdc(path) if path.suffix.lower() == QDC else read_codebook(path)
 
 
-def toml_of(path: Path) -> str:
-    """What a review's codebook begins with: a TOML file as it is written, another form as TOML."""
+def toml_of(path: Path | None) -> str:
+    """What a review's codebook begins with: a TOML file as it is written, another form as TOML.
+
+    Without a file it is the codebook of the model review.
+    """
+    from extractor.bundled import bundled
     from extractor.themes.codebook import write_codebook
 
+    path = path or bundled("annotations") / "codebook.toml"
     codebook = read_any_codebook(path)
     if path.suffix.lower() == QDC:
         return write_codebook(codebook)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -72,16 +73,22 @@ def _make(out: Path, reading: "Reading", screen: TextIO) -> None:
 def _make_review(folder: Path, papers: "list[SuggestedPaper]") -> None:
     """A review of the papers with two annotators, who have done half of it, and a lead."""
     from extractor.bundled import bundled
-    from extractor.cli.adding import put_in
-    from extractor.cli.simulating import simulate
-    from extractor.store.database import reading
     from extractor.store.folder import make_review
-    from extractor.store.people import people_of
     from extractor.store.settings import Settings
 
     codebook = (bundled("annotations") / "codebook.toml").read_text(encoding="utf-8")
     settings = Settings(title="Support that helps (a demonstration)", question=QUESTION)
-    review = make_review(folder, settings, codebook)
+    make_review(folder, settings, codebook, fill=partial(_fill, papers)).close()
+
+
+def _fill(papers: "list[SuggestedPaper]", review: "Review") -> None:
+    from extractor.cli.adding import put_in
+    from extractor.cli.simulating import simulate
+    from extractor.store.database import reading
+    from extractor.store.folder import begin_record_of_codebook
+    from extractor.store.people import people_of
+
+    begin_record_of_codebook(review)
     _let_in(review)
     for paper in papers:
         put_in(review, paper)
@@ -89,7 +96,6 @@ def _make_review(folder: Path, papers: "list[SuggestedPaper]") -> None:
         ana, ben, _ = people_of(connection)
     told = [paper.document.paper for paper in papers if paper.suggestions]
     simulate(review, (ana, ben), told)
-    review.close()
 
 
 def _let_in(review: "Review") -> None:

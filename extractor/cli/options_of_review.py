@@ -85,6 +85,13 @@ Names = Annotated[
     list[str],
     typer.Argument(metavar="NAME", help="Who is invited.", show_default=False),
 ]
+ReadAgain = Annotated[
+    bool,
+    typer.Option(
+        "--again",
+        help="Read papers of the review again, all if none is named: for a newer firsthand.",
+    ),
+]
 AsLead = Annotated[bool, typer.Option("--lead", help="To lead, not to annotate.")]
 Again = Annotated[
     bool, typer.Option("--again", help="A new link and PIN for somebody who is in it already.")
@@ -112,6 +119,13 @@ Key = Annotated[
 ]
 Proxy = Annotated[
     bool, typer.Option("--proxy", help="A proxy on this machine does the TLS for --host.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Report only; keep nothing.")]
+Figures = Annotated[
+    Path | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write the report's figures here too.", show_default=False
+    ),
 ]
 BackupFile = Annotated[
     Path, typer.Argument(metavar="BACKUP", help="What `firsthand backup` wrote.", exists=True)

@@ -1,7 +1,7 @@
 """Reading papers at the command line: a bar while it goes on, and afterwards how it went."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ from textwrap import indent
 import typer
 
 from extractor.batch import Failed, suggest_papers
+from extractor.cli import INTERRUPTED
 from extractor.cli.bar import Bar
 from extractor.cli.plain import counted, named, plain
 from extractor.records import SuggestedPaper
@@ -21,7 +22,8 @@ class Reading:
 
     Going over it gives the papers that could be read; ``failed`` holds the others. ``quiet``
     keeps bar and summary away. What is wrong with a paper's text is told in any case: as it is
-    read, unless ``findings_told`` says that the output does.
+    read, unless ``findings_told`` says that the output does. ``names`` has the name by which a path
+    is told that its user does not know.
     """
 
     paths: list[Path]
@@ -31,6 +33,7 @@ class Reading:
     password: str | None = None
     quiet: bool = False
     findings_told: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
     failed: list[Failed] = field(default_factory=list)
     read: int = 0
     shown: int = 0
@@ -45,12 +48,12 @@ class Reading:
             jobs=self.jobs,
             engine=self.engine,
             password=self.password,
-            started=lambda path: self.bar.at(path.name),
+            started=lambda path: self.bar.at(Path(self._name(str(path))).name),
         )
         with self.bar, closing(results):
             for result in results:
                 if isinstance(result, Failed):
-                    self.failed.append(result)
+                    self.failed.append(self._told_of(result))
                 else:
                     self._take(result)
                     yield result
@@ -83,7 +86,17 @@ class Reading:
         if not self.findings_told and paper.document.findings:
             with self.bar.away():
                 for finding in paper.document.findings:
-                    print(f"{named(paper.source)}: {plain(finding.message)}", file=sys.stderr)
+                    print(
+                        f"{named(self._name(paper.source))}: {plain(finding.message)}",
+                        file=sys.stderr,
+                    )
+
+    def _told_of(self, failed: Failed) -> Failed:
+        name = self._name(failed.source)
+        return Failed(name, failed.message.replace(failed.source, name))
+
+    def _name(self, source: str) -> str:
+        return self.names.get(source, source)
 
 
 def _told(failed: list[Failed]) -> Iterator[str]:
@@ -105,4 +118,4 @@ def stoppable(reading: Reading) -> Iterator[None]:
     except KeyboardInterrupt:
         done = reading.read + len(reading.failed)
         typer.echo(f"Stopped after {done:,} of {counted(len(reading.paths), 'paper')}.", err=True)
-        raise typer.Exit(130) from None
+        raise typer.Exit(INTERRUPTED) from None

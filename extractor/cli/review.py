@@ -1,5 +1,6 @@
 """The commands of a review: make it, fill it, work on it, keep it safe, take its accounts out."""
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -18,6 +19,8 @@ from extractor.cli.options_of_review import (
     Codebook,
     CodebookFile,
     Database,
+    DryRun,
+    Figures,
     Hosts,
     Key,
     Leads,
@@ -28,6 +31,7 @@ from extractor.cli.options_of_review import (
     Port,
     Proxy,
     Question,
+    ReadAgain,
     TheReview,
     Title,
     To,
@@ -35,7 +39,7 @@ from extractor.cli.options_of_review import (
     WithPassword,
 )
 from extractor.cli.plain import counted, named, quoted, this_command
-from extractor.cli.reviewing import invite_people, opened_review, roles_of
+from extractor.cli.reviewing import invited, let_in, let_in_again, opened_review, roles_of
 
 
 def init(
@@ -52,28 +56,16 @@ def init(
     password: WithPassword = False,
 ) -> None:
     """Make a new review: its question, codebook, people and policy, in a folder of its own."""
-    from extractor.bundled import bundled
     from extractor.store.folder import make_review
     from extractor.store.settings import DATABASE, Settings
 
-    themes = toml_of(codebook or bundled("annotations") / "codebook.toml")
-    settings = Settings(
-        title=title,
-        question=question,
-        database=database or DATABASE,
-        people=people,
-        blind_share=blind_share,
-    )
-    roles = roles_of(annotator, lead)
-    made = make_review(review, settings, themes, owner=owner)
-    invite_people(made, roles, ask=password)
-    made.close()
-    here, command = quoted(str(review)), this_command()
-    missing = people - len(set(annotator))
-    typer.echo(f"\nThe review is in {named(review)}; its settings are in review.toml there.")
-    if missing > 0:
-        typer.echo(f"It wants {counted(missing, 'more annotator')}: {command} invite {here} NAME")
-    typer.echo(f"Next, put papers in: {command} add {here} papers/")
+    themes = toml_of(codebook)
+    team = invited(roles_of(annotator, lead), ask=password)
+    settings = Settings(title=title, question=question, database=database or DATABASE,
+                        people=people, blind_share=blind_share)  # fmt: skip
+    make_review(review, settings, themes, owner=owner, fill=partial(let_in, team)).close()
+    typer.echo("\n".join(each.told() for each in team))
+    typer.echo(_after_init(review, missing=people - len(set(annotator))))
 
 
 def invite(
@@ -86,27 +78,38 @@ def invite(
     """Let more people into a review, or give somebody a new link and PIN."""
     roles = roles_of((), name) if lead else roles_of(name, ())
     with opened_review(review) as opened:
-        invite_people(opened, roles, again=again, ask=password)
+        people = invited(roles, ask=password)
+        if again:
+            people = let_in_again(people, opened)
+        else:
+            let_in(people, opened)
+    typer.echo("\n".join(each.told() for each in people))
 
 
 def add(
     review: TheReview,
-    papers: Papers,
+    papers: Papers = [],  # noqa: B006
+    again: ReadAgain = False,
     jobs: Jobs = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
     """Put papers into a review: each is read, and its suggestions wait for people.
 
-    The same file twice is one paper. Stopped, it goes on where it was when called again.
+    The same file twice is one paper. Stopped, it goes on where it was when called again. With
+    --again papers are read anew by this version of firsthand: no decision is changed, and what
+    somebody has finished stays as it is. Do it while nobody has the page open.
     """
+    if not papers and not again:
+        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     from extractor.batch import find_papers
-    from extractor.cli.adding import add_papers
+    from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.suggest import password_given
 
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        add_papers(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
+        put = read_papers_again if again else add_papers
+        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 
 def review(
@@ -138,6 +141,19 @@ def codebook(review: TheReview, to: CodebookFile = None) -> None:
         show(themes)
     else:
         write_to(themes, to)
+
+
+def train(
+    review: TheReview, dry_run: DryRun = False, figures: Figures = None, quiet: Quiet = False
+) -> None:
+    """Learn from what people decided, and report whether it is better; used only where it is.
+
+    Learned is from papers alone that all their people have finished, and of existence alone.
+    """
+    from extractor.cli.training import train_review
+
+    with opened_review(review) as opened:
+        train_review(opened, dry_run=dry_run, as_json=figures, quiet=quiet)
 
 
 def verify(review: TheReview) -> None:
@@ -204,3 +220,16 @@ def export(
 
     with opened_review(review) as opened:
         export_review(opened, to, fates=all_of_them, without=without_person_details)
+
+
+def _after_init(review: Path, *, missing: int) -> str:
+    """Where a new review is, and what it wants next: more annotators, papers."""
+    here, command = quoted(str(review)), this_command()
+    more = f"It wants {counted(missing, 'more annotator')}: {command} invite {here} NAME"
+    return "\n".join(
+        (
+            f"\nThe review is in {named(review)}; its settings are in review.toml there.",
+            *((more,) if missing > 0 else ()),
+            f"Next, put papers in: {command} add {here} papers/",
+        )
+    )

@@ -20,6 +20,7 @@ from extractor.records import (
     Account,
     Decision,
     Document,
+    Existence,
     Phase,
     Speaker,
     Suggestion,
@@ -32,7 +33,8 @@ SPEAKER = ("speaker", "speaker_id", "speaker_sex", "speaker_age", "speaker_role"
 OF_THE_PERSON = ("sex", "age", "site")
 WIDTHS = {
     "source": 28, "paper": 12, "title": 36, "text": 72, "section": 14, "speaker": 20, "voice": 16,
-    "eligibility": 16, "themes": 30, "themes_now": 30, "why": 36, "decided_by": 48, "detector": 18,
+    "eligibility": 16, "themes": 30, "themes_now": 30, "why": 36, "decided_by": 48, "note": 36,
+    "detector": 18,
 }  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -108,14 +110,25 @@ def fate_record(fate: Fate) -> Record:
 ACCOUNTS: Sheet[ExportedAccount] = Sheet(
     "Accounts",
     (*PLACE, *SPEAKER, "voice", "eligibility", "themes", "themes_now", "status", "origin",
-     "decided_by", "detector", "score"),
+     "decided_by", "note", "detector", "score"),
     account_record,
 )  # fmt: skip
 FATES: Sheet[Fate] = Sheet(
     "Suggestions",
-    (*PLACE, *SPEAKER, "voice", "themes", "state", "decided_by", "detector", "score", "why"),
+    (
+        *PLACE,
+        *SPEAKER,
+        "voice",
+        "themes",
+        "state",
+        "decided_by",
+        "note",
+        "detector",
+        "score",
+        "why",
+    ),
     fate_record,
-)
+)  # fmt: skip
 
 
 def write_jsonl(
@@ -180,13 +193,18 @@ def _speaker_parts(account: Account) -> Speaker:
 
 
 def _decision_record(decision: Decision) -> Record:
-    """Who decided what, and when; the places are those of the final span."""
+    """Who decided what, and when; the places are those of the final span.
+
+    A note is told where it explains a settlement to everybody; else it is its writer's own.
+    """
     judgement = decision.judgement
+    settles = decision.phase is Phase.ADJUDICATION
     return {
         "annotator": decision.annotator,
         "existence": judgement.existence.value if judgement else None,
         "outcome": decision.outcome.value if decision.outcome else None,
-        "reason": (judgement.reason if judgement else decision.reason) or None,
+        "reason": _reason(decision),
+        "note": ((judgement.note if judgement else decision.note) or None) if settles else None,
         "start": judgement.span.start if judgement else None,
         "end": judgement.span.end if judgement else None,
         "at": decision.at,
@@ -194,6 +212,14 @@ def _decision_record(decision: Decision) -> Record:
         "joint": decision.joint,
         "simulated": decision.simulated,
     }
+
+
+def _reason(decision: Decision) -> str | None:
+    """Why it was rejected. What is no rejection may hold the reason of one that was taken back."""
+    judgement = decision.judgement
+    if judgement is None:
+        return decision.reason or None
+    return (judgement.reason or None) if judgement.existence is Existence.REJECT else None
 
 
 def _records(
@@ -207,7 +233,8 @@ def _records(
 def _without_person_details(record: Record) -> Record:
     """A record that tells of its speaker no more than id, role and voice.
 
-    A code may hold what is left out (IDI-F-02: a woman); and a reason in a person's own words may.
+    A code may hold what is left out (IDI-F-02: a woman); and so may what people wrote, reasons and
+    notes.
     """
     parts = record["speaker_parts"]
     left_out = {word for name in OF_THE_PERSON for word in _words(parts[name])}
@@ -216,7 +243,7 @@ def _without_person_details(record: Record) -> Record:
         "speaker": known,
         "speaker_parts": {"id": known, "role": parts["role"]},
         "decisions": [
-            decision | {"reason": _without_own_words(decision["reason"])}
+            decision | {"reason": _without_own_words(decision["reason"]), "note": None}
             for decision in record["decisions"]
         ],
     }
@@ -243,6 +270,7 @@ def _cells(record: Record, columns: Iterable[str]) -> list[Value]:
     flat["themes_now"] = "; ".join(record.get("themes_now", ()))
     flat["why"] = "; ".join(record.get("why", ()))
     flat["decided_by"] = "; ".join(map(_who_did_what_when, record["decisions"]))
+    flat["note"] = "; ".join(dict.fromkeys(filter(None, (d["note"] for d in record["decisions"]))))
     return [flat[name] for name in columns]
 
 

@@ -28,7 +28,7 @@ def suggest(
     of_most = voice_of_participants(paper.text[:ABOUT]) if chosen else Voice.UNCLEAR
     moves = moved_by(ranker, [one.candidate for one in chosen])
     return [
-        _suggestion(paper, one, of_most, moved, f"ranker {ranker.version}")
+        _suggestion(paper, one, of_most, moved, ranker.name)
         for one, moved in zip(chosen, moves, strict=True)
     ]
 

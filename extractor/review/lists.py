@@ -29,7 +29,7 @@ WAITS = {
 
 
 class Progressed(NamedTuple):
-    """How far a person is with a paper: of how many suggestions and additions, how many decided.
+    """How far a person is with a paper: of how many suggestions, how many are decided.
 
     While pages are read without suggestions nothing of the suggestions can be decided.
     """
@@ -67,33 +67,45 @@ class Agreement:
         return self.agreed / self.of if self.of else 0.0
 
 
-def waiting(papers: Iterable[MyPaper]) -> list[Waiting]:
-    """The papers of a person with what waits in each, the most pressing first."""
+def waiting(papers: Iterable[MyPaper], people: int) -> list[Waiting]:
+    """The papers of a person with what waits in each, the most pressing first.
+
+    ``people`` is how many annotate a paper: one alone settles nothing together with anybody.
+    """
     listed = [
-        Waiting(each.paper, each.standing, each.tally, *what_waits(each.standing, each.tally))
-        for each in papers
+        Waiting(each.paper, each.standing, each.tally, *what_waits(each, people)) for each in papers
     ]
     order = list(WAITS)
     return sorted(listed, key=lambda each: (order.index(each.waits), each.paper.number))
 
 
-def what_waits(standing: Standing, tally: Tally | None) -> tuple[str, str]:
+def what_waits(mine: MyPaper, people: int) -> tuple[str, str]:
     """What waits for a person in a paper: a key of ``WAITS``, and the words for it."""
+    standing = mine.standing
     if standing.finished:
-        return _after_finishing(tally)
-    waits = "begun" if standing.decided else "new"
+        return _after_finishing(mine.tally, people)
     if standing.pages_open:
-        return waits, f"{counted(standing.pages_open, 'page')} to read without suggestions"
+        return "new", f"{counted(standing.pages_open, 'page')} to read without suggestions"
     if standing.open:
+        waits = "begun" if standing.open < mine.paper.suggestions else "new"
         return waits, f"{counted(standing.open, 'mark')} to decide"
     return "finish", "All decided: finish it"
 
 
-def progressed(paper: StoredPaper, standing: Standing) -> Progressed:
-    """How far somebody is with a paper."""
-    if standing.pages_open:
-        return Progressed(0, paper.suggestions)
-    return Progressed(standing.decided, standing.decided + standing.open)
+def my_progress(paper: StoredPaper, standing: Standing) -> Progressed:
+    """How far a person is with a paper, for themselves."""
+    still = paper.suggestions if standing.pages_open else standing.open
+    return Progressed(max(paper.suggestions - still, 0), paper.suggestions)
+
+
+def told_progress(paper: StoredPaper, standing: Standing) -> Progressed:
+    """How far somebody is with a paper, as others may know it before all have finished.
+
+    It rests on the suggestions that stand on no page read without suggestions: neither what
+    somebody added nor what they marked unaided changes it.
+    """
+    all_done = standing.finished
+    return Progressed(paper.suggestions if all_done else standing.decided, paper.suggestions)
 
 
 def agreement(tallies: Iterable[Tally | None]) -> Agreement:
@@ -120,9 +132,10 @@ def file_of(paper: StoredPaper) -> str:
     return parts[-1] or paper.source
 
 
-def _after_finishing(tally: Tally | None) -> tuple[str, str]:
+def _after_finishing(tally: Tally | None, people: int) -> tuple[str, str]:
     if tally is None:
         return "others", "Finished; the others have not yet"
     if tally.conflicts:
-        return "conflicts", f"{counted(tally.conflicts, 'conflict')} to settle together"
+        together = " together" if people > 1 else ""
+        return "conflicts", f"{counted(tally.conflicts, 'conflict')} to settle{together}"
     return "done", f"Done: {counted(tally.accounts, 'account')}"

@@ -18,7 +18,7 @@ from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_o
 from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
 from extractor.review.shapes import docket_shape, mark_shape, state_shape, words_shape
-from extractor.store.bench import Bench
+from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
@@ -54,6 +54,14 @@ class Served:
         """Everybody in the review."""
         with reading(self.review.engine) as connection:
             return people_of(connection)
+
+    def hidden(self, person: Person) -> set[str]:
+        """The papers of which this person may not know yet how many suggestions there are.
+
+        They still read pages of them without suggestions, and the number would steer them.
+        """
+        mine = my_papers(self.review, person)
+        return {each.paper.id for each in mine if each.standing.pages_open}
 
     def page(self, request: Request, name: str, **context: object) -> Response:
         """A page made of a template, with what all of them need."""
@@ -97,7 +105,7 @@ def home(served: Served, request: Request, _: Body) -> Response:
     person = signed_in(request)
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
-    papers = lists.waiting(my_papers(served.review, person))
+    papers = lists.waiting(my_papers(served.review, person), served.review.settings.people)
     again = own_outdated(served.review, person)
     return served.page(request, "home.html", papers=papers, again=again)
 
@@ -113,6 +121,7 @@ def lead(served: Served, request: Request, _: Body) -> Response:
         flow=flow(screenings(served.review, person)),
         expectation=expectation(served.review),
         agreement=lists.agreement(each.tally for each in papers),
+        hidden=served.hidden(person),
         people=served.people(),
     )
 
@@ -121,8 +130,14 @@ def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
     person = signed_in(request)
     screened = screenings(served.review, person)
-    mine = {each.paper.id for each in my_papers(served.review, person)}
-    return served.page(request, "screening.html", papers=screened, flow=flow(screened), mine=mine)
+    return served.page(
+        request,
+        "screening.html",
+        papers=screened,
+        flow=flow(screened),
+        mine={each.paper.id for each in my_papers(served.review, person)},
+        hidden=served.hidden(person),
+    )
 
 
 def paper_view(served: Served, request: Request, _: Body) -> Response:
@@ -211,20 +226,21 @@ def adjudicate(served: Served, request: Request, _: Body) -> Response:
 def docket(served: Served, request: Request, _: Body) -> Response:
     """The units of a finished paper."""
     made = served.bench(request).docket(_paper(request))
-    return JSONResponse(docket_shape(made, current_codebook(served.review)))
+    return _docket(served, made)
 
 
 def settle(served: Served, request: Request, body: Body) -> Response:
     """Settle a conflict."""
     made = served.bench(request).settle(_paper(request), settlement_of(body))
-    return JSONResponse(docket_shape(made, current_codebook(served.review)))
+    return _docket(served, made)
 
 
 def withdraw(served: Served, request: Request, body: Body) -> Response:
     """Take a settlement back."""
     settlement = request.path_params["settlement"]
-    made = served.bench(request).withdraw(_paper(request), settlement, key_of(body))
-    return JSONResponse(docket_shape(made, current_codebook(served.review)))
+    joint, key = body.get("joint") is True, key_of(body)
+    made = served.bench(request).withdraw(_paper(request), settlement, key, joint=joint)
+    return _docket(served, made)
 
 
 def _get(path: str, served: Served, answer: Any, *, role: str | None = None) -> Route:
@@ -276,6 +292,11 @@ def _check_may_open(served: Served, request: Request, paper: str) -> None:
 def _state(served: Served, request: Request, sheet: Sheet) -> Response:
     person, settings = signed_in(request), served.review.settings
     return JSONResponse(state_shape(sheet, person, settings, current_codebook(served.review)))
+
+
+def _docket(served: Served, made: Docket) -> Response:
+    codebook = current_codebook(served.review)
+    return JSONResponse(docket_shape(made, served.review.settings, codebook))
 
 
 def _mark(served: Served, sheet: Sheet, name: str | None) -> Response:

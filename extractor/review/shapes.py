@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.records import (
+    AS_SAID_BY,
     REASONS,
     Decision,
     Document,
@@ -80,7 +81,7 @@ def mark_shape(document: Document, mark: Mark, settings: Settings, words: str = 
     }
 
 
-def docket_shape(docket: Docket, codebook: Codebook) -> Shape:
+def docket_shape(docket: Docket, settings: Settings, codebook: Codebook) -> Shape:
     """A finished paper with all its units, what people said of each and what was settled."""
     document = docket.document
     names = [person.name for person in docket.people]
@@ -89,8 +90,10 @@ def docket_shape(docket: Docket, codebook: Codebook) -> Shape:
         "title": docket.paper.title,
         "pages": [page._asdict() for page in document.pages],
         "people": names,
-        "must_be_joint": docket.must_be_joint,
+        "partners": [person.name for person in docket.partners],
+        "outcomes": [outcome.value for outcome in AS_SAID_BY[: len(names)]],
         **_choices(codebook),
+        "settings": _settings_shape(settings),
         "units": [
             _unit_shape(document, docket.people, unit, settled, codebook)
             for unit, settled in docket.units
@@ -160,6 +163,7 @@ def _settings_shape(settings: Settings) -> Shape:
         "blur": False,
         "pause_minutes": 0,
         "content_note": settings.content_note,
+        "eligible_voices": list(settings.eligible_voices),
         "show_scores": settings.show_scores,
     }
 

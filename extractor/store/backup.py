@@ -6,10 +6,10 @@ be restored to PostgreSQL and the other way round. Ids and hashes stay: the chai
 
 import base64
 import json
-import shutil
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -19,8 +19,8 @@ from sqlalchemy import Connection, LargeBinary, Table, insert, make_url, select,
 from sqlalchemy.exc import SQLAlchemyError
 
 from extractor.errors import FirsthandError
-from extractor.store.database import reading, writing
-from extractor.store.folder import Review, ReviewError, begin_record_of_codebook, make_review
+from extractor.store.database import COUNTED, reading, writing
+from extractor.store.folder import Review, make_review
 from extractor.store.settings import DATABASE, FILE, parse_settings
 from extractor.store.tables import codebook_steps, metadata
 
@@ -78,15 +78,7 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
                 )
             settings = replace(settings, database=database or DATABASE)
             codebook = archive.read(settings.codebook).decode()
-            review = make_review(folder, settings, codebook, begin=False)
-            try:
-                _fill(review, archive)
-                begin_record_of_codebook(review)
-            except BaseException:
-                review.close()
-                shutil.rmtree(folder, ignore_errors=True)  # it was new or empty
-                raise
-            return review
+            return make_review(folder, settings, codebook, fill=partial(_fill, archive))
     except (BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, zlib.error,
             NotImplementedError, RuntimeError, SQLAlchemyError) as error:  # fmt: skip
         raise BackupError(
@@ -94,11 +86,9 @@ def restore(backup: Path, folder: Path, *, database: str | None = None) -> Revie
         ) from None
 
 
-def _fill(review: Review, archive: ZipFile) -> None:
+def _fill(archive: ZipFile, review: Review) -> None:
     with writing(review.engine) as connection:
         for table in _tables():
-            if connection.execute(select(table).limit(1)).first():
-                raise ReviewError("The database holds a review already.\nGive an empty one.")
             for rows in _read(archive, table):
                 connection.execute(insert(table), rows)
         if connection.dialect.name == "postgresql":
@@ -147,7 +137,7 @@ def _as_text(value: object) -> str:
 
 def _go_on_counting(connection: Connection) -> None:
     """Let PostgreSQL number new rows after the old ones."""
-    for table, column in (("papers", "number"), ("suggestions", "id"), ("decisions", "id")):
+    for table, column in COUNTED:
         connection.execute(
             text(
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "

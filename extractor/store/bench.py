@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from extractor.records import (
     ACCEPTED,
+    AS_SAID_BY,
     Account,
     Decision,
     Document,
@@ -49,18 +50,16 @@ from extractor.store.standing import adjudicated, is_unblinded, keep_tally
 from extractor.store.steps import codebook_of
 from extractor.store.units import Said, Unit
 
-OWN_PAPER = (
-    "You annotated this paper yourself.\n"
-    "Settle it together with the other annotator, and say that it is joint."
-)
+MOST_PARTS = 99
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What somebody is about to settle: the units by all their names, and what becomes of them.
 
-    ``judgements`` are the accounts that come of it: none for one's, the other's and neither; one
-    for a new span or a merge; two or more for a split.
+    ``judgements`` are the accounts that come of it: none for what somebody said and for neither;
+    one for a new span or a merge; two or more for a split. ``joint`` says that the paper's own
+    annotators decided it together.
     """
 
     key: str
@@ -73,14 +72,18 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """A finished paper with its units; ``people`` are its annotators, the first first."""
+    """A finished paper with its units; ``people`` are its annotators, the first first.
+
+    ``partners`` are those with whom whoever looks at it must settle it: nobody, unless the paper is
+    one of their own and others annotated it too.
+    """
 
     paper: StoredPaper
     document: Document
     people: tuple[Person, ...]
     units: tuple[tuple[Unit, Settled | None], ...]
     accounts: tuple[Account, ...]
-    must_be_joint: bool
+    partners: tuple[Person, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,7 @@ class Bench:
             units = _units_named(docket, settlement.names)
             if not all(unit.conflicts or unit.outdated for unit in units):
                 raise RefusedError("They agree here: there is nothing to settle.")
-            if docket.must_be_joint and not settlement.joint:
-                raise RefusedError(OWN_PAPER)
+            _check_joint(docket.partners, joint=settlement.joint)
             for judgement in settlement.judgements:
                 check_themes(codebook_of(connection), judgement)
             judged = _judgements(docket, units, settlement)
@@ -116,8 +118,11 @@ class Bench:
                 add_decision(connection, self._decision(docket, settlement, judgement, number))
             return self._after(connection, paper)
 
-    def withdraw(self, paper: str, settlement: str, key: str) -> Docket:
-        """Take a settlement back: its conflicts are open again."""
+    def withdraw(self, paper: str, settlement: str, key: str, *, joint: bool = False) -> Docket:
+        """Take a settlement back: its conflicts are open again.
+
+        As for settling, who annotated the paper does it together with the others or not at all.
+        """
         check_key(key)
         with writing(self.review.engine) as connection:
             docket = self._docket(connection, paper)
@@ -129,16 +134,12 @@ class Bench:
             said = made[-1].judgement if made else None
             if said is None or not any(made[-1] == done.decisions[-1] for done in in_force):
                 raise RefusedError("That settlement is not there any more.\nReload the page.")
-            taken_back = replace(said, existence=Existence.WITHDRAW)
-            decision = replace(
-                made[-1],
-                annotator=self.person.id,
-                at=timestamp(),
-                judgement=taken_back,
-                key=key,
-                joint=docket.must_be_joint,
-            )
-            add_decision(connection, decision)
+            _check_joint(docket.partners, joint=joint)
+            taken_back = replace(
+                made[-1], annotator=self.person.id, at=timestamp(), key=key, joint=joint,
+                judgement=replace(said, existence=Existence.WITHDRAW),
+            )  # fmt: skip
+            add_decision(connection, taken_back)
             return self._after(connection, paper)
 
     def settle_screening(
@@ -152,9 +153,8 @@ class Bench:
             if stored is None or not screened or screened.others is None:
                 raise NotYoursError("Nothing of this paper can be settled by you yet.")
             check_screening(step, reason)
-            mine = self.person.id in assigned_to(connection, paper)
-            if mine and not joint:
-                raise RefusedError(OWN_PAPER)
+            people = _people_in(connection, assigned_to(connection, paper))
+            _check_joint(_partners(self.person, people), joint=joint)
             decision = Decision(
                 annotator=self.person.id, number=0, paper=paper, document=stored.document,
                 at=timestamp(), phase=Phase.ADJUDICATION, step=step, reason=storable(reason),
@@ -164,9 +164,8 @@ class Bench:
 
     def _docket(self, connection: Connection, paper: str) -> Docket:
         stored = find_paper(connection, paper)
-        people = assigned_to(connection, paper)
-        mine = self.person.id in people
-        allowed = mine or LEAD in self.person.roles
+        assigned = assigned_to(connection, paper)
+        allowed = self.person.id in assigned or LEAD in self.person.roles
         if (
             stored is None
             or not allowed
@@ -175,14 +174,14 @@ class Bench:
             raise NotYoursError("Nothing of this paper can be settled by you yet.")
         made = adjudicated(connection, stored)
         suggestions = suggestions_of(connection, paper, stored.document)
-        known = {person.id: person for person in people_of(connection)}
+        people = _people_in(connection, assigned)
         return Docket(
             paper=stored,
             document=document_of(connection, stored.document),
-            people=tuple(known[person] for person in people if person in known),
+            people=people,
             units=made.units,
             accounts=tuple(accounts_of(made, self.review.settings.people, suggestions)),
-            must_be_joint=mine,
+            partners=_partners(self.person, people),
         )
 
     def _decision(
@@ -209,6 +208,32 @@ class Bench:
         return self._docket(connection, paper)
 
 
+def _people_in(connection: Connection, ids: Sequence[str]) -> tuple[Person, ...]:
+    known = {person.id: person for person in people_of(connection)}
+    return tuple(known[each] for each in ids if each in known)
+
+
+def _partners(person: Person, people: Sequence[Person]) -> tuple[Person, ...]:
+    """With whom somebody must settle a paper that these people annotated."""
+    others = tuple(each for each in people if each.id != person.id)
+    return others if len(others) < len(people) else ()
+
+
+def _check_joint(partners: Sequence[Person], *, joint: bool) -> None:
+    """Refuse to settle alone what one judged oneself; nobody else can say that it is joint."""
+    if partners and not joint:
+        names = " and ".join(each.name for each in partners)
+        raise RefusedError(
+            "You annotated this paper yourself.\n"
+            f"Settle it together with {names}, and say that it is joint."
+        )
+    if joint and not partners:
+        raise RefusedError(
+            "Only people who annotated a paper with others settle it jointly.\n"
+            "Reload the page, and settle it as what you are: one person."
+        )
+
+
 def _units_named(docket: Docket, names: Sequence[str]) -> list[Unit]:
     """The units that a settlement names, each by all its names; raises ``RefusedError``."""
     wanted = set(names)
@@ -230,10 +255,12 @@ def _judgements(
     }.get(outcome, not given and len(units) == 1)
     if not fits:
         raise RefusedError(f"{outcome} does not go with so many conflicts and new accounts.")
+    if len(given) > MOST_PARTS:
+        raise RefusedError(f"{len(given)} parts are too many: {MOST_PARTS} at most.")
     for judgement in given:
         check_span(docket.document, judgement.span)
         if judgement.existence not in ACCEPTED:
-            raise RefusedError(f"{judgement.existence} makes no account: press 3 for neither.")
+            raise RefusedError(f"{judgement.existence} makes no account: choose neither.")
         if not any(judgement.span.overlaps(unit.span) for unit in units):
             raise RefusedError("A new account has to stand where the conflict is.")
     if not given:
@@ -243,16 +270,24 @@ def _judgements(
 
 
 def _chosen(docket: Docket, unit: Unit, outcome: Outcome) -> Judgement:
-    """What the one or the other said; no account if they had marked nothing, or it is neither."""
+    """What one of the people said; no account if they had marked nothing, or it is neither.
+
+    Who was unsure said nothing that could settle it.
+    """
     none = replace(unit.said[0].judgement, existence=Existence.REJECT, reason="")
     if outcome is Outcome.NEITHER:
         return none
-    place = 0 if outcome is Outcome.ONE else 1
+    place = AS_SAID_BY.index(outcome)
     if place >= len(docket.people):
-        raise RefusedError("This paper has one annotator only.")
+        raise RefusedError("This paper has not so many annotators.")
+    person = docket.people[place]
     said: Mapping[str, Said] = {one.annotator: one for one in unit.said}
-    chosen = said.get(docket.people[place].id)
-    return chosen.judgement if chosen and chosen.is_accepted else none
+    chosen = said.get(person.id)
+    if chosen and chosen.judgement.existence is Existence.UNSURE:
+        raise RefusedError(
+            f"{person.name} was unsure, which settles nothing.\nChoose another outcome."
+        )
+    return chosen.judgement if chosen else none
 
 
 def _whole(judgement: Judgement) -> Judgement:

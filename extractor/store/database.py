@@ -14,43 +14,39 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from extractor.errors import FirsthandError
+from extractor.store.tables import RECORD, metadata
 
 SECRET, OWNER_SECRET = "FIRSTHAND_DATABASE_PASSWORD", "FIRSTHAND_OWNER_PASSWORD"
-RECORD = ("decisions", "codebook_steps")
-NOT_ALLOWED = "42501"
 UNUSABLE = ("08", "28", "3D", "57")  # no connection, no entry, no database, shut down
+FORBIDDEN = "42501"
+ADDING = ("SELECT", "INSERT")
+CHANGING = (*ADDING, "UPDATE", "DELETE")
+COUNTED = (("papers", "number"), ("suggestions", "id"), ("decisions", "id"))
 WAIT_MS = 20_000
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
-TURN = "firsthand_turn"
+TURN, PASSWORD_FROM = "firsthand_turn", "firsthand_password_from"
+UPDATE = "Update firsthand on this machine; the review is as it was."
+FOR_THEIR_OWNER = (
+    "Its tables are of an older firsthand, and belong to another role. Let their owner bring them "
+    f"up to date: put the owner's address into review.toml and the password into {SECRET}, run "
+    "firsthand verify, and put the old ones back."
+)
 ONE_STATE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
 class DatabaseError(FirsthandError):
-    """The review's database cannot be used."""
+    """The review's database cannot be used; ``secret`` is the variable its password comes from."""
 
-    def __init__(self, url: URL, what: str) -> None:
-        advice = "Is the file there, and is it yours to write to?"
-        if url.get_backend_name() != "sqlite":
-            advice = f"Does the server run, and is the password in the variable {SECRET} right?"
-        shown = url.render_as_string(hide_password=True)
-        super().__init__(f"The database {shown} cannot be used: {what}.\n{advice}")
-
-
-class OldTablesError(FirsthandError):
-    """The tables are of an older firsthand, and belong to another role than this one."""
-
-    def __init__(self, url: URL) -> None:
-        shown = url.render_as_string(hide_password=True)
+    def __init__(self, url: URL, what: str, *, secret: str = SECRET, advice: str = "") -> None:
         super().__init__(
-            f"The tables of {shown} are of an older firsthand, and another role owns them.\n"
-            "Let their owner open the review once: put the owner's address into review.toml, run "
-            "firsthand verify, and put the old address back."
+            f"The database {url.render_as_string(hide_password=True)} cannot be used: {what}.\n"
+            f"{advice or _usual_advice(url, secret)}"
         )
 
 
@@ -71,7 +67,13 @@ def open_database(address: str | URL, *, secret: str = SECRET) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(url, pool_size=POOL, pool_pre_ping=True)
+    return create_engine(
+        url,
+        pool_size=POOL,
+        pool_pre_ping=True,
+        connect_args={} if url.password else {"password": ""},  # with None the driver breaks
+        execution_options={PASSWORD_FROM: secret},
+    )
 
 
 def parse_address(address: str | URL, *, secret: str = SECRET) -> URL:
@@ -114,57 +116,121 @@ def told(engine: Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         if error.connection_invalidated or _is_away(error):
-            said = " ".join(str(error.orig).split())
-            raise DatabaseError(engine.url, said) from error
+            secret = engine.get_execution_options().get(PASSWORD_FROM, SECRET)
+            raise DatabaseError(engine.url, _said(error), secret=secret) from error
         raise
 
 
-def _is_away(error: DBAPIError) -> bool:
-    """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
-    if state := _state_of(error):
-        return state.startswith(UNUSABLE)
-    return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
+@contextmanager
+def admitted(engine: Engine, *, advice: str = "") -> Iterator[None]:
+    """Tell in words what rights are missing to whoever comes to a database: ``DatabaseError``.
 
-
-def _state_of(error: DBAPIError) -> str:
-    """The SQLSTATE that a server gave; "" where it gave none."""
-    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
-    return str(told_by_server.get("C", "")) if isinstance(told_by_server, dict) else ""
+    Without ``advice``, it tells what to do about rights that only ``grant`` gives.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if _state(error) == FORBIDDEN:
+            raise DatabaseError(
+                engine.url, _said(error), advice=advice or _wanted(engine)
+            ) from error
+        raise
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest form of the tables, whatever form it has.
+    """Bring the database to the newest form of the tables, whatever older form it has.
 
-    Raises ``OldTablesError`` where that is for their owner to do.
+    Raises ``DatabaseError`` for a form that only a newer version knows, and where the rights are
+    missing to make the tables, to bring them up to date or to use them.
     """
     from alembic import command
     from alembic.config import Config
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    try:
-        with writing(engine) as connection:
-            config.attributes["connection"] = connection
+    steps = ScriptDirectory.from_config(config)
+    with admitted(engine), writing(engine) as connection:
+        there = set(MigrationContext.configure(connection).get_current_heads())
+        if not there <= {step.revision for step in steps.walk_revisions()}:
+            raise DatabaseError(engine.url, "a newer firsthand made it", advice=UPDATE)
+        config.attributes["connection"] = connection
+        with admitted(engine, advice=FOR_THEIR_OWNER if there else ""):
             command.upgrade(config, "head")
-    except ProgrammingError as error:
-        if _state_of(error) != NOT_ALLOWED:
-            raise
-        raise OldTablesError(engine.url) from None
+        if engine.dialect.name == "postgresql" and not _may_use(connection):
+            raise DatabaseError(engine.url, "rights are missing", advice=_wanted(engine))
 
 
 def grant(engine: Engine, role: str) -> None:
     """Give a role of PostgreSQL what the page needs: of the record to read and to add, no more."""
-    quote = engine.dialect.identifier_preparer.quote
     with writing(engine) as connection:
-        for table in inspect(connection).get_table_names():
-            rights = "SELECT, INSERT"
-            if table == "alembic_version":
-                rights = "SELECT"
-            elif table not in RECORD:
-                rights += ", UPDATE, DELETE"
-            connection.exec_driver_sql(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
-        everywhere = "ALL SEQUENCES IN SCHEMA public"
-        connection.exec_driver_sql(f"GRANT USAGE, SELECT ON {everywhere} TO {quote(role)}")
+        for statement in _grants(engine, role):
+            connection.exec_driver_sql(statement)
+
+
+def _grants(engine: Engine, role: str) -> list[str]:
+    """The statements that let a role use the tables, and the record only to add to it."""
+    others = ", ".join(table for table in metadata.tables if table not in RECORD)
+    rights = (
+        f"{', '.join(ADDING)} ON {', '.join(RECORD)}",
+        "SELECT ON alembic_version",
+        f"{', '.join(CHANGING)} ON {others}",
+        "USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public",
+    )
+    quoted = engine.dialect.identifier_preparer.quote(role)
+    return [f"GRANT {right} TO {quoted}" for right in rights]
+
+
+def _may_use(connection: Connection) -> bool:
+    """Whether this role of PostgreSQL has the rights that ``grant`` gives."""
+    tables = [
+        func.has_table_privilege(table, right)
+        for table in metadata.tables
+        for right in (ADDING if table in RECORD else CHANGING)
+    ]
+    numbers = [
+        func.has_sequence_privilege(func.pg_get_serial_sequence(table, column), "USAGE")
+        for table, column in COUNTED
+    ]
+    return all(connection.execute(select(*tables, *numbers)).one())
+
+
+def _usual_advice(url: URL, secret: str) -> str:
+    if url.get_backend_name() == "sqlite":
+        return "Is the file there, and is it yours to write to?"
+    if not url.password:
+        return f"There is no password: put it into the environment variable {secret}."
+    return f"Does the server run, and is the password in the variable {secret} right?"
+
+
+def _wanted(engine: Engine) -> str:
+    """What a role without rights wants: an owner for its tables, or to be let use them."""
+    statements = "".join(f"\n  {each};" for each in _grants(engine, engine.url.username or ""))
+    return (
+        "A new review makes its tables if --owner names somebody who may. Where there are tables "
+        f"already, let their owner say to the database:{statements}"
+    )
+
+
+def _state(error: DBAPIError) -> str:
+    """What kind of error a server tells (SQLSTATE); "" where it tells none."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    return str(told_by_server.get("C", "")) if isinstance(told_by_server, dict) else ""
+
+
+def _said(error: DBAPIError) -> str:
+    """The words of an error, on one line: of all that a server tells, its message."""
+    told_by_server = error.orig.args[0] if error.orig and error.orig.args else None
+    words = told_by_server.get("M") if isinstance(told_by_server, dict) else error.orig
+    return " ".join(str(words).split())
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the database cannot be reached or used at all, by the error's kind or SQLSTATE."""
+    if state := _state(error):
+        return state.startswith(UNUSABLE)
+    return type(error).__name__ in ("OperationalError", "InterfaceError", "DatabaseError")
 
 
 def _turn(engine: Engine) -> AbstractContextManager[object]:

@@ -35,13 +35,17 @@ from extractor.store.papers import (
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
 from extractor.store.record import add_decision, decisions_of, find_by_key, hold_chain
 from extractor.store.rules import (
+    ADDED,
     SCREENING,
     NotYoursError,
     RefusedError,
+    check_key,
+    check_place,
     check_screening,
     check_themes,
     checked,
     phase_of,
+    since_last_closed,
     storable,
     taking_back,
     to_undo,
@@ -139,7 +143,7 @@ class Desk:
             if known is not None:
                 return known.mark, sheet
             check_themes(codebook_of(connection), draft.judgement)
-            decision = self._decision(sheet, draft)
+            decision = self._decision(given, sheet, draft)
             return decision.mark, self._added(connection, given, decision)
 
     def undo(self, paper: str, key: str) -> tuple[str | None, Sheet]:
@@ -148,8 +152,7 @@ class Desk:
             given = self._given(connection, paper)
             sheet = self._sheet(connection, given)
             known = find_by_key(connection, self.person.id, key)
-            blind = sheet.phase is Phase.BLIND  # what was marked unaided stays as it was marked
-            last = to_undo([each for each in given.mine if (each.phase is Phase.BLIND) is blind])
+            last = to_undo(since_last_closed(given.mine))
             if known is not None or last is None:
                 return (known.mark if known else None), sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
@@ -278,21 +281,21 @@ class Desk:
             at=timestamp(),
             phase=sheet.phase,
             simulated=self.simulated,
-            key=key,
+            key=check_key(key),
         )
 
-    def _decision(self, sheet: Sheet, draft: Draft) -> Decision:
+    def _decision(self, given: "Given", sheet: Sheet, draft: Draft) -> Decision:
         """The decision that a draft makes; raises ``RefusedError``."""
         mark = next((mark for mark in sheet.marks if mark.name == draft.mark), None)
         if draft.mark and mark is None:
             raise RefusedError("There is no such mark here any more.\nReload the page.")
-        if mark is None and any(
-            each.judgement and each.span == draft.judgement.span for each in sheet.marks
-        ):
-            raise RefusedError(
-                "You have decided on these very words already.\nChange that decision instead."
-            )
         open_pages = [page for page, closed in sheet.blind.items() if not closed]
+        if open_pages and mark and not _is_fresh(mark, given.mine):
+            raise RefusedError(
+                "What you marked on a page that you are done with stays as it is.\n"
+                "It can be changed when all pages without suggestions are done."
+            )
+        check_place(sheet.marks, mark, draft.judgement)
         said = checked(sheet.document, mark, draft.judgement, open_pages)
         suggested = mark.suggestion.span if mark and mark.suggestion else None
         return replace(
@@ -317,21 +320,39 @@ class Given:
     others: Sequence[str]
 
 
+def _is_fresh(mark: Mark, mine: Sequence[Decision]) -> bool:
+    """Whether a mark was decided on since a page read without suggestions was last closed."""
+    fresh = {each.number for each in since_last_closed(mine)}
+    return mark.decision is not None and mark.decision.number in fresh
+
+
 def added_name(person: str, key: str) -> str:
     """The name of a mark that a person adds; no two requests make the same."""
-    return f"a-{sha256(f'{person} {key}'.encode()).hexdigest()[:32]}"
+    return f"{ADDED}{sha256(f'{person} {key}'.encode()).hexdigest()[:32]}"
 
 
 def standing_from(sheet: Sheet, mine: Sequence[Decision]) -> Standing:
-    """How far somebody is with a paper; screening counts as it was before others were seen."""
+    """How far somebody is with a paper; screening counts as it was before others were seen.
+
+    ``decided`` is what a lead may be told before all have finished: how many suggestions are judged
+    that stand on no page read without suggestions. What somebody added, there or anywhere, does not
+    change it. ``unsure`` and ``open`` count all marks, and are for this person alone.
+    """
     screened = [each.step for each in mine if each.step in SCREENING
                 and each.phase is Phase.ASSISTED]  # fmt: skip
     counts = sheet.counts
     return Standing(
-        decided=counts["decided"],
+        decided=sum(_is_judged(sheet, mark) for mark in sheet.marks),
         unsure=counts["unsure"],
         open=counts["open"],
         pages_open=sum(not closed for closed in sheet.blind.values()),
         finished=sheet.finished,
         screened=screened[-1] if screened else None,
     )
+
+
+def _is_judged(sheet: Sheet, mark: Mark) -> bool:
+    """Whether a mark is a judged suggestion that nobody has read unaided."""
+    if mark.suggestion is None or mark.state in (State.OPEN, State.ORPHAN):
+        return False
+    return not set(sheet.document.pages_of(mark.suggestion.span)) & set(sheet.blind)

@@ -7,15 +7,19 @@ moved, and the same file twice is one paper.
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, inspect, select
 
 from extractor.errors import FirsthandError
 from extractor.store.database import (
     OWNER_SECRET,
+    SECRET,
+    admitted,
     grant,
     migrate,
     open_database,
@@ -25,6 +29,7 @@ from extractor.store.database import (
 )
 from extractor.store.settings import FILE, Settings, read_settings, write_settings
 from extractor.store.steps import begin_codebook, has_begun
+from extractor.store.tables import annotators, codebook_steps, papers
 from extractor.themes.codebook import read_codebook
 
 ENDINGS = (".pdf", ".xml")
@@ -60,44 +65,41 @@ def make_review(
     codebook: str,
     *,
     owner: str | None = None,
-    begin: bool = True,
+    fill: Callable[[Review], None] = lambda _: None,
 ) -> Review:
-    """A new review in a folder that is new or empty; raises ``ReviewError`` otherwise.
-
-    Its record of the codebook begins with ``codebook``, the text of a TOML file, unless it is to
-    get one that has begun already.
+    """A new review in a folder that is new or empty, on a database that holds none.
 
     With ``owner``, the address of the database for the one who owns it, the tables become the
     owner's, and the role of the settings' own address gets the rights that the page needs.
+    ``fill`` puts in what the review begins with. The record of its codebook then begins with
+    ``codebook``, the text of a TOML file, unless ``fill`` has begun it. Raises ``ReviewError`` or
+    ``DatabaseError``; whatever is raised, of the folder nothing is left that was not there before.
     """
-    _make_folder(folder, settings, codebook)
-    if owner is not None:
-        _make_tables(owner, settings)
-    return open_review(folder, new=True, begin=begin)
+    _check_new(folder)
+    address = _address(folder, settings.database)
+    with _whole_or_not_at_all(folder, address):
+        _make_folder(folder, settings, codebook)
+        if owner is not None:
+            _make_tables(owner, settings)
+        elif _is_there(address):
+            _refuse_another(address)
+        return _opened(folder, read_settings(folder), fill, begin_record_of_codebook)
 
 
-def open_review(folder: Path, *, new: bool = False, begin: bool = True) -> Review:
+def open_review(folder: Path) -> Review:
     """The review in a folder, its tables brought to this version's form.
 
-    Where the codebook has no record yet, that begins with the file in the folder. Only a ``new``
-    one may have no database yet: one that is lost is not replaced by an empty one.
+    Where the codebook has no record yet, that begins with the file in the folder. A database that
+    is lost is not replaced by an empty one: ``ReviewError``.
     """
     settings = read_settings(folder)
     address = _address(folder, settings.database)
-    if not new and address.get_backend_name() == "sqlite" and not _holds_something(address):
+    if not _is_there(address):
         raise ReviewError(
             f"The database of {folder} is not there, or empty: {address.database}.\n"
             "Put it back, or take a backup: firsthand restore BACKUP NEW-FOLDER"
         )
-    review = Review(folder, settings, open_database(address))
-    try:
-        _bring_up_to_date(review)
-        if begin:
-            begin_record_of_codebook(review)
-    except BaseException:
-        review.close()
-        raise
-    return review
+    return _opened(folder, settings, begin_record_of_codebook)
 
 
 def begin_record_of_codebook(review: Review) -> None:
@@ -133,7 +135,7 @@ def timestamp() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
+def _check_new(folder: Path) -> None:
     if (folder / FILE).exists():
         raise ReviewError(
             f"{folder} holds a review already.\nChoose another folder, or go on with that one: "
@@ -141,6 +143,31 @@ def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
         )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ReviewError(f"{folder} is no empty folder.\nChoose a new one.")
+
+
+@contextmanager
+def _whole_or_not_at_all(folder: Path, address: URL) -> Iterator[None]:
+    """If what is within fails, the folder, and a database in a file, are as they were before.
+
+    Tables on a server stay: they are empty, and the next attempt uses them.
+    """
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    file = Path(address.database or "") if address.get_backend_name() == "sqlite" else folder
+    is_new = not file.exists()
+    try:
+        yield
+    except BaseException:
+        for each in folder.iterdir() if folder.is_dir() else ():
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+        if is_new and file.is_file():
+            file.unlink()
+        with suppress(OSError):  # somebody else has put something there meanwhile
+            for each in new:
+                each.rmdir()
+        raise
+
+
+def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
@@ -152,16 +179,30 @@ def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
         raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
 
 
-def _bring_up_to_date(review: Review) -> None:
+def _opened(folder: Path, settings: Settings, *steps: Callable[[Review], None]) -> Review:
+    """A review with its tables up to date and these steps done; let go of if one of them fails."""
+    review = Review(folder, settings, open_database(_address(folder, settings.database)))
+    try:
+        _bring_up_to_date(review.engine)
+        for step in steps:
+            step(review)
+    except BaseException:
+        review.close()
+        raise
+    return review
+
+
+def _bring_up_to_date(engine: Engine) -> None:
     """The tables in this version's form; the database is the user's alone, like the folder."""
     old = os.umask(0o077)
     try:
-        migrate(review.engine)
+        migrate(engine)
     finally:
         os.umask(old)
 
 
 def _make_tables(owner: str, settings: Settings) -> None:
+    _refuse_another(owner, secret=OWNER_SECRET)
     engine = open_database(owner, secret=OWNER_SECRET)
     try:
         migrate(engine)
@@ -170,7 +211,27 @@ def _make_tables(owner: str, settings: Settings) -> None:
         engine.dispose()
 
 
-def _holds_something(address: URL) -> bool:
+def _refuse_another(address: str | URL, *, secret: str = SECRET) -> None:
+    """Refuse a database that holds a review; tables with nothing in them are none."""
+    engine = open_database(address, secret=secret)
+    try:
+        with admitted(engine), reading(engine) as connection:
+            there = set(inspect(connection).get_table_names())
+            kept = [each for each in (annotators, papers, codebook_steps) if each.name in there]
+            if any(connection.execute(select(each).limit(1)).first() for each in kept):
+                raise ReviewError(
+                    f"The database {engine.url.render_as_string(hide_password=True)} holds a "
+                    "review already.\nGive each review a database of its own; to work on that "
+                    "one, use its folder."
+                )
+    finally:
+        engine.dispose()
+
+
+def _is_there(address: URL) -> bool:
+    """Whether there is a database: a server's, or a file with something in it."""
+    if address.get_backend_name() != "sqlite":
+        return True
     path = Path(address.database or "")
     return path.is_file() and path.stat().st_size > 0
 

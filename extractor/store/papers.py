@@ -29,11 +29,15 @@ FEWEST_WORDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What putting a paper in changed: whether it is new, and how many suggestions are."""
+    """What putting a paper in changed: whether it is new, and how many suggestions are.
+
+    ``document`` is the digest of the document that is its own now.
+    """
 
     paper: str
     is_new: bool
     suggestions: int
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,16 @@ def add_paper(
     """Put a paper in, with its document whole and its suggestions from the threshold up.
 
     The same file again, read anew or by another detector, adds what is new and changes nothing that
-    anybody said.
+    anybody said; what somebody has finished stays as it is. The counts that are kept of people who
+    have begun it are not those of the record any more: see ``rereading``.
     """
     document = suggested.document
     digest, content = write_document(document)
     known = find_paper(connection, document.paper)
     if known is None:
         _insert_paper(connection, suggested, digest, now)
-    elif known.document != digest and finishers(connection, known.id):
-        return Added(known.id, is_new=False, suggestions=0)  # what somebody finished stays as it is
+    elif finishers(connection, known.id):
+        return Added(known.id, is_new=False, suggestions=0, document=known.document)
     if connection.execute(select(documents.c.digest).filter_by(digest=digest)).first() is None:
         row = {"digest": digest, "paper": document.paper, "reader": document.reader}
         connection.execute(insert(documents).values(row | {"content": content}))
@@ -73,9 +78,11 @@ def add_paper(
     if known is None:
         assign(connection, document.paper, settings)
         _draw_blind_pages(connection, document, settings)
-    changed = {"document": digest, "suggestions": _count(connection, document.paper, digest)}
+    changed = _read_from(document, digest) | {
+        "suggestions": count_suggestions(connection, document.paper, digest)
+    }
     connection.execute(update(papers).where(papers.c.id == document.paper).values(changed))
-    return Added(document.paper, known is None, count)
+    return Added(document.paper, known is None, count, digest)
 
 
 def find_paper(connection: Connection, paper: str) -> StoredPaper | None:
@@ -106,6 +113,14 @@ def suggestions_of(connection: Connection, paper: str, document: str) -> dict[st
         .order_by(suggestions.c.start, suggestions.c.id)
     )
     return {row.mark: suggestion_of(paper, row) for row in connection.execute(asked)}
+
+
+def count_suggestions(connection: Connection, paper: str, document: str) -> int:
+    """How many places of a document are suggested."""
+    asked = select(func.count(suggestions.c.mark.distinct())).where(
+        suggestions.c.paper == paper, suggestions.c.document == document
+    )
+    return connection.execute(asked).scalar_one()
 
 
 def assigned_to(connection: Connection, paper: str) -> list[str]:
@@ -149,18 +164,23 @@ def pages_with_body(document: Document) -> list[int]:
 
 
 def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, now: str) -> None:
-    document = paper.document
-    row = {
-        "id": document.paper,
+    row = _read_from(paper.document, digest) | {
+        "id": paper.document.paper,
         "source": _storable(paper.source),
-        "title": _storable(document.title),
-        "document": digest,
-        "pages": len(document.pages),
-        "findings": [finding.message for finding in document.findings],
         "suggestions": 0,
         "added": now,
     }
     connection.execute(insert(papers).values(row))
+
+
+def _read_from(document: Document, digest: str) -> dict[str, object]:
+    """What the row of a paper tells of its reading."""
+    return {
+        "title": _storable(document.title),
+        "document": digest,
+        "pages": len(document.pages),
+        "findings": [finding.message for finding in document.findings],
+    }
 
 
 def _insert_suggestions(
@@ -230,13 +250,6 @@ def _draw_blind_pages(connection: Connection, document: Document, settings: Sett
         for page in sorted(drawn)
     ]
     connection.execute(insert(blind_pages), rows)
-
-
-def _count(connection: Connection, paper: str, document: str) -> int:
-    asked = select(func.count(suggestions.c.mark.distinct())).where(
-        suggestions.c.paper == paper, suggestions.c.document == document
-    )
-    return connection.execute(asked).scalar_one()
 
 
 def _row(name: str, suggestion: Suggestion, digest: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -54,14 +55,15 @@ def add_machine(connection: Connection, name: str, *, now: str) -> None:
         connection.execute(insert(annotators).values(_row(machine, MACHINE) | {"added": now}))
 
 
-def change_access(connection: Connection, person: str, link_hash: str, secret_hash: str) -> None:
-    """Give a person a new link and a new PIN or password."""
+def change_access(connection: Connection, person: str, link_hash: str, secret_hash: str) -> Person:
+    """Give a person a new link and a new PIN or password; the person as the review knows them."""
     new = {"link_hash": link_hash, "secret_hash": secret_hash}
     mine = (annotators.c.id == person) & (annotators.c.kind == PERSON)
     if not connection.execute(update(annotators).where(mine).values(new)).rowcount:
         raise PersonError(
             f"Nobody named {person!r} is in the review.\nInvite them without --again."
         )
+    return _person(connection.execute(select(annotators).where(mine)).one())
 
 
 def people_of(connection: Connection) -> Sequence[Person]:
@@ -71,10 +73,7 @@ def people_of(connection: Connection) -> Sequence[Person]:
         .where(annotators.c.kind == PERSON, annotators.c.active)
         .order_by(annotators.c.id)
     )
-    return [
-        Person(row.id, row.name, tuple(row.roles), row.link_hash, row.secret_hash)
-        for row in connection.execute(asked)
-    ]
+    return [_person(row) for row in connection.execute(asked)]
 
 
 def id_of(name: str) -> str:
@@ -86,6 +85,10 @@ def id_of(name: str) -> str:
             f"Give letters or digits, at most {LONGEST_NAME}; a pseudonym will do."
         )
     return made
+
+
+def _person(row: Any) -> Person:
+    return Person(row.id, row.name, tuple(row.roles), row.link_hash, row.secret_hash)
 
 
 def _row(person: Person, kind: str) -> dict[str, object]:

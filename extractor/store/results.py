@@ -62,26 +62,28 @@ def _result(connection: Connection, paper: StoredPaper, people: int) -> Result:
     fates = []
     for name, suggestion in suggestions.items():
         about = tuple(each for each in said if each.mark == name or _covers(each, suggestion))
-        fates.append((suggestion, _fate(made, name, accounts, suggestion), about))
+        fate, settling = _fate(made, name, accounts, suggestion)
+        fates.append((suggestion, fate, (*about, *settling)))
     return Result(paper, document, accounts, tuple(fates))
 
 
 def _fate(
     made: Adjudicated, name: str, accounts: tuple[Account, ...], suggestion: Suggestion
-) -> Fate:
-    """What became of a suggestion: as its unit stands, or rejected where it is in none."""
+) -> tuple[Fate, tuple[Decision, ...]]:
+    """What became of a suggestion, and the decisions that settled it.
+
+    It is as its unit stands, or rejected where it is in none.
+    """
     for unit, settled in made.units:
         marks = {one.decision.mark for one in unit.said}
         covers = any(_covers(one.decision, suggestion) for one in unit.said)
         if name in marks or covers:
-            if unit.conflicts and settled is None:
-                return Fate.DISPUTED
-            if settled is not None:
-                spans = {decision.hash for decision in settled.decisions}
-                kept = any(account.decisions[-1].hash in spans for account in accounts)
-                return Fate.SETTLED if kept else Fate.REJECTED
-            return Fate.CONFIRMED
-    return Fate.REJECTED
+            if settled is None:
+                return (Fate.DISPUTED if unit.conflicts else Fate.CONFIRMED), ()
+            hashes = {decision.hash for decision in settled.decisions}
+            kept = any(account.decisions[-1].hash in hashes for account in accounts)
+            return (Fate.SETTLED if kept else Fate.REJECTED), settled.decisions
+    return Fate.REJECTED, ()
 
 
 def _covers(decision: Decision, suggestion: Suggestion) -> bool:

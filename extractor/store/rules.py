@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.agreement.matching import overlap
 from extractor.errors import FirsthandError
 from extractor.records import (
     ACCEPTED,
@@ -16,12 +17,15 @@ from extractor.records import (
     Span,
     Step,
 )
-from extractor.store.marks import Mark
+from extractor.store.marks import Mark, State
 from extractor.themes.codebook import Codebook
 
+ADDED = "a-"  # how the names of additions begin
+SAME_PLACE = 0.5
 LONGEST_SPAN, LONGEST_NOTE, LONGEST_LABEL, MOST_THEMES = 20_000, 2_000, 300, 50
 SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
-KEY = re.compile(r"[\w-]{8,60}", re.ASCII)
+KEY = re.compile(r"[\w-]{8,56}", re.ASCII)
+"""What a key may be: a settlement adds its parts' numbers, and all must fit into 60 characters."""
 
 
 class RefusedError(FirsthandError):
@@ -47,7 +51,9 @@ def checked(
     While ``open_pages`` are read without suggestions, only what stands on them can be added. Raises
     ``RefusedError`` for what makes no sense.
     """
-    if said.existence is not Existence.WITHDRAW:  # an orphan's words are not there any more
+    if mark is not None and said.existence is Existence.WITHDRAW:
+        said = replace(said, span=mark.span)  # an orphan's words are not there any more
+    else:
         check_span(document, said.span)
     if said.existence is Existence.REJECT and not said.reason.strip():
         raise RefusedError("Say why it is no account: press 1 to 7 after r.")
@@ -61,6 +67,34 @@ def checked(
         existence=_existence(mark, said),
         eligibility=said.eligibility or (Eligibility.ELIGIBLE if accepted else None),
     )
+
+
+def check_place(marks: Sequence[Mark], mark: Mark | None, said: Judgement) -> None:
+    """Refuse to add, or to move an addition, to where the person has decided otherwise.
+
+    One person says one thing of one place: the very words of another mark, or, where that is
+    rejected or unsure, words that share half of what either has.
+    """
+    is_addition = mark is None or mark.name.startswith(ADDED)
+    is_moved = mark is None or mark.span != said.span
+    if said.existence not in ACCEPTED or not (is_addition and is_moved):
+        return
+    for other in marks:
+        if other is not mark and other.judgement and _is_same_place(other, said.span):
+            done = (
+                "rejected this suggestion" if other.state is State.REJECTED else "decided on this"
+            )
+            raise RefusedError(
+                f"You have {done} already.\nGo there, and change that decision instead."
+            )
+
+
+def _is_same_place(mark: Mark, span: Span) -> bool:
+    suggested = mark.suggestion.span if mark.suggestion else mark.span
+    shared = max(overlap(span, mark.span), overlap(span, suggested))
+    if mark.state in (State.REJECTED, State.UNSURE):
+        return shared >= SAME_PLACE
+    return mark.state is not State.ORPHAN and span == mark.span
 
 
 def cleaned(said: Judgement) -> Judgement:
@@ -96,7 +130,9 @@ def check_themes(codebook: Codebook, said: Judgement) -> None:
 def check_key(key: str) -> str:
     """The key of a request, which makes it be done once; raises ``RefusedError``."""
     if not KEY.fullmatch(key):
-        raise RefusedError("The request carries no key.\nReload the page.")
+        raise RefusedError(
+            "The request has no key of 8 to 56 letters, digits, “-” and “_”.\nReload the page."
+        )
     return key
 
 
@@ -106,6 +142,15 @@ def check_screening(step: Step, reason: str) -> None:
         raise RefusedError(f"{step} says nothing of a paper as a whole.")
     if step is Step.EXCLUDE and not reason.strip():
         raise RefusedError("Say why the paper is excluded: the flow of counts tells reasons.")
+
+
+def since_last_closed(mine: Sequence[Decision]) -> Sequence[Decision]:
+    """What was decided since a page read without suggestions was last closed.
+
+    What is older was marked unaided: it is undone no more, and changed only when all are closed.
+    """
+    closings = [at for at, each in enumerate(mine, start=1) if each.step is Step.CLOSE_PAGE]
+    return mine[closings[-1] :] if closings else mine
 
 
 def to_undo(mine: Sequence[Decision]) -> Decision | None:
@@ -167,7 +212,7 @@ def _existence(mark: Mark | None, said: Judgement) -> Existence:
     """Confirmed if it is just what was suggested, corrected if the person moved an end."""
     if said.existence not in ACCEPTED:
         return said.existence
-    if mark is None or mark.suggestion is None or mark.name.startswith("a-"):
+    if mark is None or mark.suggestion is None or mark.name.startswith(ADDED):
         return Existence.ADD
     same = said.span == mark.suggestion.span
     return Existence.CONFIRM if same else Existence.CORRECT

@@ -15,14 +15,18 @@ from extractor.store.carrying import carried
 from extractor.store.marks import frozen
 from extractor.store.papers import (
     StoredPaper,
+    assign,
     assigned_to,
     document_of,
     find_paper,
+    list_papers,
     suggestions_of,
 )
+from extractor.store.people import ANNOTATOR, people_of
 from extractor.store.record import adjudicating, decisions_of, finishers
+from extractor.store.settings import Settings
 from extractor.store.steps import codebook_of, hold_codebook
-from extractor.store.tables import papers, standing, tallies
+from extractor.store.tables import assignments, decisions, papers, standing, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,28 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     connection.execute(insert(tallies).values(row))
 
 
+def follow_policy(connection: Connection, settings: Settings) -> None:
+    """Bring up to date what hangs on the settings, which may have been edited meanwhile.
+
+    A paper that fewer people have than the policy asks for gets more, if there are any; and only
+    what all its people have finished, as many as that, has a tally.
+    """
+    people_by_paper = _people_by_paper(connection)
+    done = {
+        paper
+        for paper, people in people_by_paper.items()
+        if len(people) >= settings.people and all(people.values())
+    }
+    kept = set(tallies_of(connection))
+    connection.execute(delete(tallies).where(tallies.c.paper.in_(kept - done)))
+    for paper in sorted(done - kept):
+        keep_tally(connection, paper, settings.people)
+    annotators = sum(ANNOTATOR in person.roles for person in people_of(connection))
+    for paper, people in people_by_paper.items():
+        if len(people) < min(settings.people, annotators):
+            assign(connection, paper, settings)
+
+
 def keep_standing(connection: Connection, annotator: str, paper: str, now: Standing) -> None:
     """Keep how far an annotator is with a paper."""
     mine = (standing.c.annotator == annotator) & (standing.c.paper == paper)
@@ -140,3 +166,16 @@ def tallies_of(connection: Connection) -> Mapping[str, Tally]:
         row.paper: Tally(row.agreed, row.conflicts, row.settled, row.accounts)
         for row in connection.execute(select(tallies))
     }
+
+
+def _people_by_paper(connection: Connection) -> Mapping[str, Mapping[str, bool]]:
+    """Who annotates each paper, and whether they have finished it."""
+    step = (decisions.c.paper, decisions.c.annotator)
+    finished = {
+        tuple(row)
+        for row in connection.execute(select(*step).where(decisions.c.step == Step.FINISH.value))
+    }
+    people: dict[str, dict[str, bool]] = {paper.id: {} for paper in list_papers(connection)}
+    for row in connection.execute(select(assignments.c.paper, assignments.c.annotator)):
+        people[row.paper][row.annotator] = tuple(row) in finished
+    return people

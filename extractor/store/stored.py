@@ -101,6 +101,7 @@ def suggestion_of(paper: str, row: Any) -> Suggestion:
         speaker_parts=Speaker(**told["speaker_parts"]),
         voice=Voice(told["voice"]),
         themes=tuple((theme, share) for theme, share in told["themes"]),
+        uncorrected=told.get("uncorrected"),
     )
 
 

@@ -1,7 +1,8 @@
 """The tables of a review, for SQLite and PostgreSQL alike.
 
 ``decisions`` is the record: rows are added, never changed (triggers refuse, see ``migrations``),
-and only by persons (the foreign key asks for it). ``codebook_steps`` is that of the codebook.
+and only by persons (the foreign key asks for it). ``codebook_steps`` is that of the codebook:
+``RECORD`` names both.
 ``standing``, ``heads`` and ``tallies`` hold nothing of their own: they are the record's latest
 state, kept for speed.
 """
@@ -183,3 +184,6 @@ codebook_steps = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
 )
+
+RECORD = (decisions.name, codebook_steps.name)
+"""The tables that are only added to; on a server the page's role gets no right to do more."""

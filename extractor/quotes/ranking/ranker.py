@@ -56,6 +56,11 @@ class Ranker(NamedTuple):
     offset: float
     version: str
 
+    @property
+    def name(self) -> str:
+        """How its suggestions name it."""
+        return f"ranker {self.version}"
+
     def calibrated(self, second: Floats, first: Floats) -> Floats:
         """The last margins that the two of each candidate give."""
         margin: Floats = np.column_stack([second, first]) @ self.weights + self.offset

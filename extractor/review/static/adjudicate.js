@@ -54,7 +54,7 @@ function open(docket, text) {
   follow(parts);
   wireTop(parts, now);
   wirePane(parts, now);
-  listen(settlingKeys(now), parts, now);
+  listen(settlingKeys(now, docket.outcomes.length), parts, now);
   leave();
   const wanted = decodeURIComponent(location.hash.slice(1));
   bench.go(bench.units.find((unit) => unit.names.includes(wanted)));
@@ -68,9 +68,7 @@ function pictureOf(number, dpi) {
 function actions(parts) {
   const { bench, draft, selection } = parts;
   const now = {
-    one: () => bench.choose("one"),
-    other: () => bench.choose("other"),
-    neither: () => bench.choose("neither"),
+    choose: (place) => bench.choose(place),
     isDrafting: () => draft.isBegun,
     fresh: () => draft.isBegun || draft.begin(),
     split: () => draft.split(),
@@ -83,7 +81,7 @@ function actions(parts) {
     withdraw: () => bench.withdraw(),
     joint: () => byId("joint")?.click(),
     ...viewActions(parts),
-    help: () => showKeys(settlingKeys(now)),
+    help: () => showKeys(settlingKeys(now, bench.docket.outcomes.length)),
   };
   return now;
 }
@@ -166,30 +164,29 @@ function tellSettled(bench) {
 }
 
 /** What is to know: whether it must be settled together, and whether all is done. */
-function renderBanner({ bench, called }) {
+function renderBanner({ bench }) {
   const banner = byId("banner");
-  const { must_be_joint: mustBeJoint, people } = bench.docket;
   const conflicts = bench.units.filter((unit) => unit.conflicts.length).length;
   const left = bench.open.length;
   byId("counts").textContent = left ? `${left} of ${conflicts} ${conflicts === 1 ? "conflict" : "conflicts"} left` : bench.doneWords;
   const hadFocus = document.activeElement?.id === "joint";
-  const others = people.map((_, place) => called(place)).join(" and ");
-  const together = mustBeJoint ? [jointAdvice(others), jointBox(bench)] : [];
-  const done = [make("p", {}, make("b", {}, "✓ "), bench.doneWords), make("a", { class: "button button-small", href: mustBeJoint ? "/" : "/lead" }, "Back to the papers")];
-  const parts = left ? together : done;
+  const isOwn = Boolean(bench.partners);
+  const together = isOwn && conflicts ? [left && jointAdvice(bench), jointBox(bench)].filter(Boolean) : [];
+  const done = [make("p", {}, make("b", {}, "✓ "), bench.doneWords), make("a", { class: "button button-small", href: byId("main").dataset.home }, "Back to the papers")];
+  const parts = [...(left ? [] : done), ...together];
   banner.hidden = !parts.length;
   banner.classList.toggle("is-done", !left);
   banner.replaceChildren(...parts);
   if (hadFocus) byId("joint")?.focus();
 }
 
-function jointAdvice(others) {
-  return make("p", {}, "You annotated this paper yourself. Settle its conflicts only together: ", make("b", {}, others), " in front of one screen.");
+function jointAdvice({ partners }) {
+  return make("p", {}, "You annotated this paper yourself. Settle its conflicts only together with ", make("b", {}, partners), ", in front of one screen.");
 }
 
 function jointBox(bench) {
   const box = make("input", { type: "checkbox", id: "joint", checked: bench.joint, "aria-keyshortcuts": "t", on: { change: () => bench.setJoint(box.checked) } });
-  return make("label", { class: "joint" }, box, " We decide this together ", make("kbd", { "aria-hidden": "true" }, "t"));
+  return make("label", { class: "joint" }, box, make("span", {}, "I decide this together with ", make("b", {}, bench.partners)), make("kbd", { "aria-hidden": "true" }, "t"));
 }
 
 function wireTop({ bench, view }, now) {

@@ -20,7 +20,8 @@ function blind(desk, close) {
 }
 
 function finished(desk) {
-  const others = desk.state.others?.map((other) => other.name).join(", ");
-  const seen = others ? `The marks of ${others} are shown beside yours.` : "The other annotator’s marks appear once both are done.";
-  return [make("p", {}, make("strong", {}, "You finished this paper. "), `Changes from now on are recorded as after unblinding. ${seen}`)];
+  const { others } = desk.state;
+  const names = others?.map((other) => other.name).join(", ");
+  const seen = !others ? " The others’ marks appear once all are done." : names ? ` The marks of ${names} are shown beside yours.` : "";
+  return [make("p", {}, make("strong", {}, "You finished this paper. "), `Changes from now on are recorded as after unblinding.${seen}`)];
 }

@@ -2,10 +2,9 @@
 // conflict is settled. Knows no element of the page.
 
 import { Refused } from "./api.js";
-import { isAccepted, standOf } from "./told.js";
+import { isAccepted, listed, standOf } from "./told.js";
 
 const TOO_SOON = 300; // milliseconds in which a second settlement is a reflex
-const JOINT = "You annotated this paper yourself. Settle it together with the other annotator, and tick “We decide this together” (t).";
 
 /**
  * Emits "change" (the docket or what is shown of it), "move" (another unit is current), "say" and
@@ -107,14 +106,21 @@ export class Bench extends EventTarget {
     const stand = standOf(this.unit);
     if (stand === "agreed") return this.#refuse("All agree here: there is nothing to settle.");
     if (stand === "settled") return this.#refuse("This is settled. Withdraw the settlement to settle it anew.");
-    if (this.docket.must_be_joint && !this.joint) return this.#refuse(JOINT);
-    return true;
+    return this.#mayDecide;
   }
 
-  /** Settle the current unit by what the first ("one") or second ("other") said, or as neither. */
-  choose(outcome) {
-    if (outcome === "other" && this.docket.people.length < 2) return null;
-    return this.conclude(outcome, [this.unit], []);
+  /** With whom this person has to settle the paper, in words; empty where they settle it alone. */
+  get partners() {
+    return listed(this.docket.partners);
+  }
+
+  /** Settle the current unit by what the person at `place` said; after the last it is neither. */
+  choose(place) {
+    const { outcomes } = this.docket;
+    if (!this.unit || place > outcomes.length) return null;
+    const isUnsure = this.unit.said[place]?.decision?.existence === "unsure";
+    if (isUnsure) return this.#refuse("Who was unsure said nothing that settles it. Choose another outcome.");
+    return this.conclude(outcomes[place] ?? "neither", [this.unit], []);
   }
 
   /** Settle these units as one; then go on to the next conflict. */
@@ -136,8 +142,9 @@ export class Bench extends EventTarget {
   async withdraw(settlement = this.#myLatest()) {
     if (this.outbox.unsaved) return null;
     if (!settlement) return this.say("You have settled nothing here yet.");
+    if (!this.#mayDecide) return null;
     const names = this.units.find((unit) => unit.settled?.settlement === settlement)?.names ?? [];
-    const docket = await this.#send(`/settlements/${encodeURIComponent(settlement)}/withdraw`, {});
+    const docket = await this.#send(`/settlements/${encodeURIComponent(settlement)}/withdraw`, { joint: this.joint });
     if (!docket) return null;
     this.take(docket);
     this.go(this.units.find((unit) => unit.names.includes(names[0])));
@@ -147,6 +154,13 @@ export class Bench extends EventTarget {
 
   say(text) {
     this.#emit("say", { text });
+  }
+
+  /** Who annotated the paper decides together with the others or not at all; says so. */
+  get #mayDecide() {
+    const { partners } = this;
+    if (!partners || this.joint) return true;
+    return this.#refuse(`You annotated this paper yourself. Settle it together with ${partners}, and say so: tick “I decide this together with ${partners}” (t).`);
   }
 
   async #send(path, body) {

@@ -2,6 +2,7 @@
 // one way in which a decision is made. Knows no element of the page.
 
 import { freshKey, read, Refused } from "./api.js";
+import { following, proposedFor } from "./eligible.js";
 import { isAdded, isOpen, stateOf } from "./states.js";
 import { Watch } from "./watch.js";
 
@@ -11,12 +12,13 @@ const SAID = { confirm: "Confirmed", correct: "Corrected", add: "Added", reject:
 
 /**
  * Emits "change" (detail.marks: what to draw again; null for all), "move" (another mark is current),
- * "decide" (detail: mark, text), "say" (detail.text), "refuse" (detail.text), "state" (a new state).
+ * "decide" (detail: mark, text), "say" and "ask" (detail.text), "refuse" (detail.text), "state" (a new
+ * state).
  */
 export class Desk extends EventTarget {
   constructor(state, text, outbox) {
     super();
-    Object.assign(this, { text, outbox, drafts: new Map(), decidedAt: -Infinity, unsettled: null });
+    Object.assign(this, { text, outbox, drafts: new Map(), chosen: new WeakSet(), decidedAt: -Infinity, unsettled: null });
     this.watch = new Watch();
     this.take(state);
     addEventListener("beforeunload", (event) => this.drafts.size && event.preventDefault());
@@ -113,6 +115,8 @@ export class Desk extends EventTarget {
   add(span) {
     if (this.isTooSoon()) return;
     this.settle();
+    const known = this.#decidedOn(span);
+    if (known) return this.#askAgain(known, span);
     const mark = { mark: "", key: freshKey(), suggested: null, ...span, page: null, state: "open", decision: null, text: this.text.slice(span.start, span.end) };
     this.marks = [...this.marks, mark].sort((one, other) => one.start - other.start || one.end - other.end);
     this.mark = mark;
@@ -122,11 +126,16 @@ export class Desk extends EventTarget {
     this.#decide(mark, "add");
   }
 
-  /** Change what is said of the current mark: kept as a draft, recorded soon if it was decided. */
+  /**
+   * Change what is said of the current mark: kept as a draft, recorded soon if it was decided. From a
+   * voice follows a proposed eligibility, unless the person has chosen one.
+   */
   change(fields) {
     const { mark } = this;
     if (!mark) return;
-    this.#keep(mark, { ...this.draftOf(mark), ...fields });
+    if ("eligibility" in fields) this.chosen.add(mark);
+    const said = following(fields, this.state.settings, this.#hasChosen(mark));
+    this.#keep(mark, { ...this.draftOf(mark), ...said });
     this.#changed([mark]);
     if (!isOpen(mark) && FIELDS.some((field) => field in fields)) this.#amendSoon(mark);
   }
@@ -188,6 +197,24 @@ export class Desk extends EventTarget {
   /** Tell something to those who listen. */
   say(text) {
     this.#emit("say", { text });
+  }
+
+  /**
+   * The mark, decided already, whose place a span is: its very words, or, where it is rejected or
+   * unsure, words that share half of what either has.
+   */
+  #decidedOn(span) {
+    const near = (one) => overlap(one, span);
+    const least = (mark) => (["rejected", "unsure"].includes(stateOf(mark)) ? 0.5 : 1);
+    return this.marks.find((mark) => !isOpen(mark) && Math.max(near(mark), mark.suggested ? near(mark.suggested) : 0) >= least(mark));
+  }
+
+  /** One person says one thing of one place: go to what was decided there, with the words marked now. */
+  #askAgain(mark, span) {
+    this.go(mark);
+    if (mark.start !== span.start || mark.end !== span.end) this.change(span);
+    const told = { rejected: "You rejected this. Take that back?", unsure: "You were unsure of this. Is it an account after all?" };
+    this.#emit("ask", { text: told[stateOf(mark)] ?? "You marked this already. Is it to have these words?" });
   }
 
   #decide(mark, existence, reason = "") {
@@ -267,16 +294,23 @@ export class Desk extends EventTarget {
 
   #settled(mark) {
     const { decision, suggested } = mark;
+    const voice = decision ? decision.voice : (suggested?.voice ?? null);
     return {
       start: mark.start,
       end: mark.end,
       reason: decision?.reason ?? "",
-      eligibility: decision?.eligibility ?? (this.state.eligibilities.includes("eligible") ? "eligible" : null),
+      eligibility: decision?.eligibility ?? proposedFor(voice, this.state.settings),
       speaker: decision ? decision.speaker : (suggested?.speaker ?? null),
-      voice: decision ? decision.voice : (suggested?.voice ?? null),
+      voice,
       themes: decision?.themes ?? [],
       note: decision?.note ?? "",
     };
+  }
+
+  /** Whether the person chose the eligibility: now, or before, other than was proposed. */
+  #hasChosen(mark) {
+    const { eligibility, voice } = mark.decision ?? {};
+    return this.chosen.has(mark) || (Boolean(eligibility) && eligibility !== proposedFor(voice, this.state.settings));
   }
 
   #isAsDecided(mark, existence) {
@@ -311,4 +345,10 @@ export class Desk extends EventTarget {
   #emit(name, detail = {}) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** The share of two spans' letters that are in both. */
+function overlap(one, other) {
+  const shared = Math.min(one.end, other.end) - Math.max(one.start, other.start);
+  return Math.max(shared, 0) / (Math.max(one.end, other.end) - Math.min(one.start, other.start));
 }

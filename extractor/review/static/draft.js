@@ -2,6 +2,7 @@
 // unit or, merged, several. Offers to fields and selection what they know of a desk.
 
 import { beginning } from "./bench.js";
+import { following } from "./eligible.js";
 
 const SENTENCE_END = /[.?!…][”’"'»)\]]*$/u;
 
@@ -9,9 +10,9 @@ const SENTENCE_END = /[.?!…][”’"'»)\]]*$/u;
 export class Draft extends EventTarget {
   constructor(bench, text) {
     super();
-    const { voices, eligibilities, themes, ended } = bench.docket;
-    Object.assign(this, { bench, text, units: [], pieces: [], at: 0 });
-    this.state = { voices, eligibilities, themes, ended, settings: { show_scores: false } };
+    const { voices, eligibilities, themes, ended, settings } = bench.docket;
+    Object.assign(this, { bench, text, units: [], pieces: [], at: 0, hasChosen: false });
+    this.state = { voices, eligibilities, themes, ended, settings: { ...settings, show_scores: false } };
     bench.addEventListener("settle", () => this.drop());
     bench.addEventListener("move", () => {
       this.drop();
@@ -38,6 +39,7 @@ export class Draft extends EventTarget {
   /** Begin from what the person at `place` said (null: from the first who takes it for an account). */
   begin(place = null) {
     if (!this.bench.isReady) return false;
+    this.hasChosen = false;
     this.#set([this.bench.unit], [beginning(this.bench.unit, place)], 0);
     return true;
   }
@@ -116,7 +118,8 @@ export class Draft extends EventTarget {
 
   change(values) {
     if (!this.mark) return;
-    Object.assign(this.mark, values);
+    this.hasChosen ||= "eligibility" in values;
+    Object.assign(this.mark, following(values, this.state.settings, this.hasChosen));
     this.dispatchEvent(new Event("change"));
   }
 

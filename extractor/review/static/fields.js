@@ -1,6 +1,7 @@
 // What is said of a mark besides its span: speaker, voice, eligibility, themes, note.
 
 import { button, make } from "./dom.js";
+import { proposedFor } from "./eligible.js";
 
 /** The fields of the panel; what is changed goes to the desk at once. */
 export class Fields {
@@ -11,6 +12,8 @@ export class Fields {
     this.parts = make("p", { class: "quiet small parts" });
     this.voice = this.#choice("voice", "Voice", "v", desk.state.voices);
     this.eligibility = this.#choice("eligibility", "Eligibility", "q", desk.state.eligibilities);
+    this.asked = make("p", { class: "quiet small asked-for" }, `This review asks for: ${desk.state.settings.eligible_voices.join(", ")}.`);
+    this.eligibility.append(this.asked);
     this.themes = make("div", { class: "themes", role: "group", "aria-label": "Themes" }, ...this.#makeThemes());
     this.element = make("div", { class: "fields" }, ...this.#rows());
   }
@@ -30,6 +33,7 @@ export class Fields {
     this.parts.textContent = parts === judged.speaker ? "" : parts;
     check(this.voice, judged.voice);
     check(this.eligibility, judged.eligibility);
+    this.asked.hidden = proposedFor(judged.voice, this.desk.state.settings) === "eligible";
     this.#renderThemes(mark, judged.themes);
   }
 
@@ -40,7 +44,9 @@ export class Fields {
     const options = name === "voice" ? state.voices : state.eligibilities;
     const next = options[(options.indexOf(this.desk.judged(mark)[name]) + 1) % options.length];
     this.desk.change({ [name]: next });
-    this.desk.say(`${name === "voice" ? "Voice" : "Eligibility"}: ${next}.`);
+    const { eligibility } = this.desk.judged(mark);
+    const eligible = `Eligibility: ${eligibility}.`;
+    this.desk.say(name === "voice" ? `Voice: ${next}. ${eligible}` : eligible);
   }
 
   /** Put a theme on the current mark, or take it off. */

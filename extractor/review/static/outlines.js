@@ -62,9 +62,11 @@ export class Outlines {
     if (!said.decision) return;
     const isOut = !isAccepted(said.decision);
     const places = this.view.place(said.start, said.end);
-    const boxes = drawBoxes(places, `box by by-${place % 2}${isOut ? " is-out" : ""}`);
-    const labelled = place % 2 ? boxes.at(-1) : boxes[0];
-    labelled?.append(make("span", { class: "by-letter" }, letterOf(place)));
+    const boxes = drawBoxes(places, `box by by-${Math.min(place, 1)}${isOut ? " is-out" : ""}`);
+    const labelled = place ? boxes.at(-1) : boxes[0];
+    const letter = make("span", { class: "by-letter" }, letterOf(place));
+    letter.style.setProperty("--after", place - 1);
+    labelled?.append(letter);
     this.drawn.push(...boxes);
   }
 

@@ -19,7 +19,7 @@ export class Panel {
     this.quote = make("blockquote", { class: "quote", tabIndex: 0, "aria-label": "The quotation with its context" });
     this.edges = this.#makeEdges();
     this.about = make("div", { class: "about" });
-    this.beside = make("section", { class: "beside", "aria-label": "The other annotator", hidden: true });
+    this.beside = make("section", { class: "beside", "aria-label": "What others said", hidden: true });
     this.actions = this.#makeActions(marking);
     this.empty = make("div", { class: "empty stack" });
     const scroll = make("div", { class: "panel-scroll" }, this.quote, this.edges, this.beside, this.ended.element, this.fields.element, this.about, this.empty);
@@ -180,7 +180,7 @@ export class Panel {
     this.empty.replaceChildren(...words.map((line) => make("p", {}, line)));
   }
 
-  /** What others said of the same words, once both have finished. */
+  /** What others said of the same words, once all have finished. */
   #renderBeside(mark) {
     const { others } = this.desk.state;
     this.beside.hidden = !others;

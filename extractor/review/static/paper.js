@@ -103,8 +103,11 @@ function movements(parts) {
   };
 }
 
-/** Add the selected words; without any, enter mark mode where the reader is. */
-function add({ desk, view, selection }) {
+/**
+ * Add the selected words; without any, enter mark mode where the reader is. Arrows are then for the
+ * words, not for a field that was clicked before.
+ */
+function add({ desk, view, selection, pane }) {
   const { span } = selection;
   if (span) {
     selection.clear();
@@ -113,6 +116,7 @@ function add({ desk, view, selection }) {
   if (selection.isActive) return say("Nothing is selected yet: hold Shift and press an arrow, or press Space first.");
   const { mark } = desk;
   const here = view.page ? view.text.firstOf(view.page.number) : 0;
+  pane.focus({ preventScroll: true });
   const isHere = mark && view.place(mark.start, mark.end).some(({ sheet }) => sheet.page === view.page);
   selection.enter(isHere ? view.text.tokenAt(mark.start) : here);
 }
@@ -147,6 +151,7 @@ function followDesk(parts) {
   };
   desk.addEventListener("move", reveal);
   desk.addEventListener("say", ({ detail }) => say(detail.text));
+  desk.addEventListener("ask", ({ detail }) => tellQuestion(desk, detail));
   desk.addEventListener("decide", ({ detail }) => tellDecision(desk, detail));
   desk.addEventListener("refuse", ({ detail }) => tellRefusal(desk, detail));
   for (const name of ["change", "state"]) desk.addEventListener(name, () => renderCounts(desk));
@@ -180,6 +185,17 @@ function tellDecision(desk, { mark, text, undone }) {
   const excerpt = mark ? ` “${Array.from(mark.text).slice(0, 48).join("")}…”` : "";
   const undo = button("Undo", () => desk.undo(), { key: "z", kind: "button-small" });
   toast(`${text}${excerpt}`, {}, ...(undone ? [] : [undo]));
+}
+
+/** Something was decided already: whether to decide anew. */
+function tellQuestion(desk, { text }) {
+  say(text);
+  toast(text, {}, button("Yes", () => desk.accept(), { key: "c", kind: "button-small" }), button("No", () => leaveAsDecided(desk), { kind: "button-small" }));
+}
+
+function leaveAsDecided(desk) {
+  desk.resetSpan();
+  clearToast();
 }
 
 function tellRefusal(desk, { text, mark }) {

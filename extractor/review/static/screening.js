@@ -72,12 +72,13 @@ class Screening {
   }
 
   #mayPress(row) {
-    const { mode, mine } = row.dataset;
+    const { mode } = row.dataset;
+    const joint = row.querySelector(".is-joint");
     if (!mode) return this.#refuse("This paper’s annotators say it first.");
     if (mode === "say") return true;
     if (row.querySelector(".screened-do").hidden) return this.#refuse("This is decided. Press “Change” to settle it anew.");
-    if (mine === "yes" && !row.querySelector(".is-joint").checked) {
-      return this.#refuse("You judged this paper yourself. Settle it with the other annotator, and tick “decided together” (t).");
+    if (joint && !joint.checked) {
+      return this.#refuse("You judged this paper yourself. Settle it together, and tick “decided together” (t).");
     }
     return true;
   }

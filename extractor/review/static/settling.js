@@ -1,13 +1,18 @@
 // The keys of the bench: one table, from which both the keyboard and the help are made.
 
-/** Every key: its group, what it does, whether holding it down repeats it. Settling never repeats. */
-export function settlingKeys(now) {
+import { letterOf, neitherOf } from "./told.js";
+
+/**
+ * Every key: its group, what it does, whether holding it down repeats it. Settling never repeats.
+ * `people` is how many have a digit each, by which a conflict is settled as they have it; the digit
+ * after theirs is for neither.
+ */
+export function settlingKeys(now, people) {
   const row = (group, keys, does, run, more = {}) => ({ group, keys, shown: more.shown ?? keys, does, run, ...more });
-  const pressed = (key, settle) => (now.isDrafting() ? now.theme(Number(key) - 1) : settle?.());
+  const pressed = (key) => (now.isDrafting() ? now.theme(Number(key) - 1) : now.choose(Number(key) - 1));
+  const outcome = (place) => row("Settle", [String(place + 1)], place < people ? `as ${sideOf(place, people)} has it` : `${neitherOf(people)}: no account`, pressed);
   return [
-    row("Settle", ["1"], "as the left one has it (A)", (key) => pressed(key, now.one)),
-    row("Settle", ["2"], "as the right one has it (B)", (key) => pressed(key, now.other)),
-    row("Settle", ["3"], "neither: no account", (key) => pressed(key, now.neither)),
+    ...Array.from({ length: people + 1 }, (_, place) => outcome(place)),
     row("Settle", ["e"], "note: why", () => now.note()),
     row("Settle", ["t"], "we decide this together", () => now.joint()),
     row("Settle", ["z"], "withdraw my last settlement", () => now.withdraw()),
@@ -20,7 +25,7 @@ export function settlingKeys(now) {
     row("A new account", ["p"], "next part of what is split", () => now.nextPiece()),
     row("A new account", ["m"], "merge with the next conflict", () => now.merge()),
     row("A new account", ["a"], "of the words selected on the page", () => now.use()),
-    row("Say of it", [..."456789"], "theme on or off", (key) => pressed(key), { shown: ["1–9"] }),
+    row("Say of it", [..."123456789"].slice(people + 1), "theme on or off", pressed, { shown: ["1–9"] }),
     row("Say of it", ["o"], "who speaks", () => now.speaker()),
     row("Say of it", ["v"], "voice: the next one", () => now.cycle("voice")),
     row("Say of it", ["q"], "for this review: the next one", () => now.cycle("eligibility")),
@@ -31,10 +36,14 @@ export function settlingKeys(now) {
     row("Move", ["n"], "next conflict that is not settled", () => now.nextOpen(), { repeats: true }),
     row("Move", ["f"], "what is agreed, too", () => now.all()),
     row("Move", ["g"], "go to page", () => now.page()),
-    row("The page", ["h"], "names instead of A and B", () => now.names()),
+    row("The page", ["h"], "names instead of letters", () => now.names()),
     row("The page", ["+", "="], "larger", () => now.zoom(1), { shown: ["+"], repeats: true }),
     row("The page", ["-", "−"], "smaller", () => now.zoom(-1), { shown: ["−"], repeats: true }),
     row("The page", ["0"], "fit the width", () => now.zoom(0)),
     row("The page", ["?"], "all keys", () => now.help()),
   ];
+}
+
+function sideOf(place, people) {
+  return people === 2 ? `the ${["left", "right"][place]} one (${letterOf(place)})` : letterOf(place);
 }

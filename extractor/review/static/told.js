@@ -47,16 +47,26 @@ export function existenceWords(decision) {
 }
 
 /** The outcome of a settlement in words. */
-export function outcomeWords({ outcome, decisions }, called) {
+export function outcomeWords({ outcome, decisions }, { called, outcomes }) {
+  const place = outcomes.indexOf(outcome);
+  if (place >= 0) return `as ${called(place)} has it${isAccepted(decisions[0]) ? "" : ", no account"}`;
   const words = {
-    one: `as ${called(0)} has it`,
-    other: `as ${called(1)} has it`,
     new: "a new account",
     split: `split into ${numbered(decisions.length)} accounts`,
     merge: "merged into one account",
     neither: "no account",
   };
-  return words[outcome] + (["one", "other"].includes(outcome) && !isAccepted(decisions[0]) ? ", no account" : "");
+  return words[outcome];
+}
+
+/** What the outcome is called in which none of so many people is right. */
+export function neitherOf(people) {
+  return people === 2 ? "neither" : people > 2 ? "none of them" : "not so";
+}
+
+/** Names as one lists them. */
+export function listed(names) {
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names.join("");
 }
 
 /** A number in words, as far as they are short. */

@@ -4,7 +4,7 @@
 import { EndedThemes, endedWords, nameOf } from "./codebook.js";
 import { button, make } from "./dom.js";
 import { Fields, nudgeButton } from "./fields.js";
-import { differences, isAccepted, letterOf, outcomeWords, standOf } from "./told.js";
+import { differences, isAccepted, letterOf, listed, neitherOf, outcomeWords, standOf } from "./told.js";
 
 const SETTLES = { new: "Settle as this account", split: "Settle as these accounts", merge: "Settle as one account" };
 
@@ -84,16 +84,22 @@ export class Verdict {
   }
 
   #ways(unit) {
-    const { now, called } = this;
-    const [one, other] = unit.said;
-    const label = (said, place) => `${called(place)}: ${isAccepted(said.decision) ? "this account" : "no account"}`;
+    const { now } = this;
+    const people = this.bench.docket.outcomes.length;
+    const neither = neitherOf(people);
     return make("div", { class: "ways row", role: "group", "aria-label": "Settle it" },
-      button(label(one, 0), now.one, { key: "1", kind: "button-primary" }),
-      other && button(label(other, 1), now.other, { key: "2", kind: "button-primary" }),
-      button("Neither: no account", now.neither, { key: "3" }),
+      ...unit.said.slice(0, people).map(({ decision }, place) => this.#wayOf(decision, place)),
+      button(`${neither[0].toUpperCase()}${neither.slice(1)}: no account`, () => now.choose(people), { key: String(people + 1) }),
       button("New", now.fresh, { key: "w" }),
       button("Split", now.split, { key: "s" }),
       button("Merge with the next", now.merge, { key: "m", disabled: !this.bench.after([unit]) }));
+  }
+
+  /** Settle it as one of the people has it; who was unsure said nothing that could settle it. */
+  #wayOf(decision, place) {
+    const isUnsure = decision?.existence === "unsure";
+    const words = isUnsure ? "unsure, settles nothing" : isAccepted(decision) ? "this account" : "no account";
+    return button(`${this.called(place)}: ${words}`, () => this.now.choose(place), { key: String(place + 1), kind: isUnsure ? "" : "button-primary", disabled: isUnsure });
   }
 
   #draftParts() {
@@ -144,12 +150,13 @@ export class Verdict {
   #settledParts(unit) {
     const { settled } = unit;
     const at = new Date(settled.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
-    const told = make("p", { class: "told" }, make("b", {}, "Settled: "), `${outcomeWords(settled, this.called)}.`);
+    const told = make("p", { class: "told" }, make("b", {}, "Settled: "), `${outcomeWords(settled, { called: this.called, outcomes: this.bench.docket.outcomes })}.`);
     const stale = unit.outdated.length > 0 && make("p", { class: "told" }, `${endedWords(this.bench.docket, unit.outdated)} Withdraw the settlement and settle it anew.`);
     const was = unit.conflicts.length && make("p", { class: "quiet small" }, `In conflict were: ${unit.conflicts.join(", ")}.`);
     const by = make("p", { class: "small" }, `${this.#settler(settled)}, ${at}.`, settled.note ? ` “${settled.note}”` : " No note.");
     const accounts = settled.decisions.filter(isAccepted).map((decision) => this.#account(decision));
-    const withdraw = button("Withdraw this settlement", () => this.bench.withdraw(settled.settlement), {});
+    const { partners } = this.bench;
+    const withdraw = button(`Withdraw this settlement${partners && ` together with ${partners}`}`, () => this.bench.withdraw(settled.settlement), {});
     return [this.#head(unit, [stale, told, was, by].filter(Boolean)), accounts.length && make("ul", { class: "settled-accounts" }, ...accounts), make("div", { class: "ways row" }, withdraw)].filter(Boolean);
   }
 
@@ -157,7 +164,7 @@ export class Verdict {
     const name = this.known.get(by) ?? by;
     const place = this.bench.docket.people.indexOf(name);
     const shown = place < 0 ? name : this.called(place);
-    return joint ? `By ${this.bench.docket.people.map((_, at) => this.called(at)).join(" and ")} together, entered by ${shown}` : `By ${shown}`;
+    return joint ? `By ${listed(this.bench.docket.people.map((_, at) => this.called(at)))} together, entered by ${shown}` : `By ${shown}`;
   }
 
   #account(decision) {
