@@ -153,6 +153,7 @@ def _as_lea(page: Page, take: Take) -> None:
 
 def _split_a_theme(page: Page) -> None:
     """Split one theme in two, and look at where its themes are changed."""
+    page.wait_for_load_state("networkidle")  # before its script has come, a button does nothing
     page.get_by_role("article", name=SPLIT[0]).get_by_role("button", name="Split").click()
     form = page.get_by_role("dialog")
     for number, name in enumerate(SPLIT[1:], start=1):
