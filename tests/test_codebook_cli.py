@@ -1,38 +1,27 @@
 """`firsthand codebook`, and a review that begins with a codebook of another program."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from extractor.cli import main
 from extractor.exchange.qdc import read_qdc, write_qdc
 from extractor.store.codebook import change_codebook
 from extractor.store.folder import open_review
 from extractor.themes.codebook import parse_codebook, read_codebook
 from extractor.themes.editing import CodebookStep, Kind
+from tests.commands import firsthand
 from tests.reviews import CODEBOOK, key, person
 
-Say = Callable[..., str]
 
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
+def said(*arguments: str | Path) -> str:
     """What a command says on the screen; fails the test if the command fails."""
-
-    def run(*arguments: str | Path) -> str:
-        monkeypatch.setattr("sys.argv", ["firsthand", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert not ended.value.code, told.err
-        return told.out
-
-    return run
+    ended = firsthand(*arguments)
+    assert ended.code == 0, ended.err
+    return ended.out
 
 
 @pytest.fixture
-def folder(tmp_path: Path, said: Say) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A review that begins with a .qdc file; one of its themes is merged into the other."""
     begins = tmp_path / "helped.qdc"
     begins.write_bytes(write_qdc(parse_codebook(CODEBOOK, tmp_path / "codebook.toml")))
@@ -45,7 +34,7 @@ def folder(tmp_path: Path, said: Say) -> Path:
     return made
 
 
-def test_the_codebook_is_shown_as_it_is_now(folder: Path, said: Say) -> None:
+def test_the_codebook_is_shown_as_it_is_now(folder: Path) -> None:
     assert said("codebook", folder).splitlines() == [
         "helped",
         "   Trust  (trust)",
@@ -54,7 +43,7 @@ def test_the_codebook_is_shown_as_it_is_now(folder: Path, said: Say) -> None:
     ]
 
 
-def test_it_is_written_as_toml_and_for_other_programs(folder: Path, said: Say) -> None:
+def test_it_is_written_as_toml_and_for_other_programs(folder: Path) -> None:
     for ending in (".toml", ".qdc"):
         told = said("codebook", folder, "--to", folder / f"helped{ending}")
         assert told.startswith("2 themes in ")
@@ -65,16 +54,12 @@ def test_it_is_written_as_toml_and_for_other_programs(folder: Path, said: Say) -
     assert toml.guidance["trust"].when_not == "Somebody was only liked."
 
 
-def test_an_ending_that_tells_no_format_is_refused(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("sys.argv", ["firsthand", "codebook", str(folder), "--to", "themes.txt"])
-    with pytest.raises(SystemExit) as ended:
-        main()
+def test_an_ending_that_tells_no_format_is_refused(folder: Path) -> None:
+    ended = firsthand("codebook", folder, "--to", "themes.txt")
 
-    assert ended.value.code == 2
-    assert "use .toml or .qdc" in capsys.readouterr().err
+    assert ended.code == 2
+    assert "use .toml or .qdc" in ended.err
 
 
-def test_verify_tells_where_the_record_of_the_codebook_ends(folder: Path, said: Say) -> None:
+def test_verify_tells_where_the_record_of_the_codebook_ends(folder: Path) -> None:
     assert "the record of the codebook ends with step 2 " in said("verify", folder)

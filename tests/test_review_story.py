@@ -6,9 +6,6 @@ asked afterwards asks how it ended.
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,12 +25,11 @@ from extractor.store.folder import Review, make_review, timestamp
 from extractor.store.people import Person, add_person, id_of
 from extractor.store.settings import Settings
 from tests import story
+from tests.commands import firsthand
 from tests.readers import Reader, running_chromium, squeezed
 from tests.reviews import CODEBOOK
 from tests.visiting import served
 
-ROOT = Path(__file__).parents[1]
-FIRSTHAND = "from extractor.cli import main; main()"
 PEOPLE = {"Ana": ("annotator",), "Ben": ("annotator",), "Lea": ("lead",)}
 ACCOUNTS = [
     ("She was nice", "P3, woman, 24", "suggested", "ana ben lea"),
@@ -126,15 +122,9 @@ def told(browser: Browser, review: Review, paper: SuggestedPaper) -> Told:
 
 def run(*arguments: str | Path) -> str:
     """What a command of `firsthand` says; fails the test if the command fails."""
-    done = subprocess.run(
-        [sys.executable, "-c", FIRSTHAND, *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"},
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    ended = firsthand(*arguments)
+    assert ended.code == 0, ended.err
+    return ended.out
 
 
 class Exported(NamedTuple):
