@@ -12,17 +12,15 @@ from hypothesis import strategies as st
 
 from extractor.bundled import bundled
 from extractor.records import Theme
-from extractor.themes.codebook import (
+from extractor.themes.codebook import Guidance, parse_codebook, read_codebook
+from extractor.themes.codebook_errors import (
     BadThemeError,
     BrokenCodebookError,
     CircleOfThemesError,
     CodebookError,
     DoubledThemeError,
-    Guidance,
     UnknownParentError,
     UnreadableCodebookError,
-    parse_codebook,
-    read_codebook,
 )
 
 HERE = Path("codebook.toml")

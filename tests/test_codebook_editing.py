@@ -8,13 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.records import Theme
-from extractor.themes.codebook import (
-    BadEndError,
-    Codebook,
-    Guidance,
-    parse_codebook,
-    write_codebook,
-)
+from extractor.themes.codebook import Codebook, Guidance, parse_codebook, write_codebook
+from extractor.themes.codebook_errors import BadEndError
 from extractor.themes.editing import (
     CodebookStep,
     EditError,

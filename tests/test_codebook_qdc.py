@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from extractor.bundled import bundled
 from extractor.exchange.qdc import BrokenQdcError, parse_qdc, read_qdc, write_qdc
 from extractor.records import Theme
-from extractor.themes.codebook import Codebook, CodebookError, Guidance, plain, read_codebook
+from extractor.themes.codebook import Codebook, Guidance, plain, read_codebook
+from extractor.themes.codebook_errors import CodebookError
 
 HERE = Path("codebook.qdc")
 LETTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")

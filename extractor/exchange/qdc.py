@@ -19,12 +19,12 @@ from extractor.themes.codebook import (
     COLOUR,
     ID,
     Codebook,
-    CodebookError,
     Guidance,
     parse_codebook,
     plain,
     write_codebook,
 )
+from extractor.themes.codebook_errors import CodebookError
 from extractor.themes.editing import Entry, new_entry
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"

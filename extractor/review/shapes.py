@@ -1,6 +1,6 @@
 """What the page's scripts get to know, as JSON: one shape a thing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractor.records import (
@@ -47,12 +47,7 @@ def state_shape(sheet: Sheet, person: Person, settings: Settings, codebook: Code
             mark_shape(document, mark, settings, sheet.orphans.get(mark.name, ""))
             for mark in sheet.marks
         ],
-        "others": None
-        if sheet.others is None
-        else [
-            {"name": name, "marks": [mark_shape(document, mark, settings) for mark in marks]}
-            for name, marks in sheet.others.items()
-        ],
+        "others": None if sheet.others is None else _others_shape(document, sheet.others, settings),
     }
 
 
@@ -100,6 +95,15 @@ def docket_shape(docket: Docket, settings: Settings, codebook: Codebook) -> Shap
         ],
         "accounts": len(docket.accounts),
     }
+
+
+def _others_shape(
+    document: Document, others: Mapping[str, Sequence[Mark]], settings: Settings
+) -> list[Shape]:
+    return [
+        {"name": name, "marks": [mark_shape(document, mark, settings) for mark in marks]}
+        for name, marks in others.items()
+    ]
 
 
 def _unit_shape(
