@@ -29,7 +29,7 @@ def draw_precision_recall(
     recall = [found / gold for found in right]
     precision = [found / (at + 1) for at, found in enumerate(right)]
     used = sum(one.score >= threshold for one in ordered) - 1
-    with _figure(path) as axes:
+    with figure(path) as axes:
         axes.plot(recall, precision, color=INK, linewidth=1.6)
         axes.plot(recall[used], precision[used], "o", color=INK, markersize=7)
         words = f"from {threshold:g} on: precision {precision[used]:.3f}, recall {recall[used]:.3f}"
@@ -41,7 +41,7 @@ def draw_precision_recall(
 def draw_calibration(path: Path, outcomes: Sequence[Outcome]) -> None:
     """The share of right suggestions against their mean score, in ten bins of equal count."""
     bins = bins_of(outcomes)
-    with _figure(path) as axes:
+    with figure(path) as axes:
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle="--")
         axes.text(0.54, 0.5, "as scored", color=QUIET, rotation=37, rotation_mode="anchor")
         axes.plot([one.score for one in bins], [one.right for one in bins], "o-", color=INK)
@@ -49,7 +49,7 @@ def draw_calibration(path: Path, outcomes: Sequence[Outcome]) -> None:
                  ylabel="share that is a quotation")  # fmt: skip
 
 
-class _figure:  # noqa: N801
+class figure:  # noqa: N801
     """A figure with one pair of axes, written to ``path`` at the end."""
 
     def __init__(self, path: Path) -> None:
