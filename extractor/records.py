@@ -417,8 +417,9 @@ class Decision:
     ``document`` is the digest of the stored document that its spans lie in; ``suggested`` is the
     suggestion's span. ``undoes`` is the number of the decision that this one takes back.
     ``settles`` names the marks that an adjudication settles; those of one ``settlement`` belong
-    together. ``at`` is the time, ISO 8601 in UTC; ``seconds`` is how long the mark was shown;
-    ``key`` is the request's own, so that what is sent twice is decided once. ``hash`` covers all
+    together. ``score_shown`` and ``themes_shown`` tell whether its maker saw a score, or suggested
+    themes. ``at`` is the time, ISO 8601 in UTC; ``seconds`` is how long the mark was shown; ``key``
+    is the request's own, so that what is sent twice is decided once. ``hash`` covers all
     the rest with ``previous``, the hash of the decision before of the same annotator, whose
     decisions are numbered from 1.
     """
@@ -437,6 +438,7 @@ class Decision:
     reason: str = ""
     note: str = ""
     score_shown: bool = False
+    themes_shown: bool = False
     seconds: float = 0.0
     undoes: int | None = None
     settlement: str = ""

@@ -63,6 +63,7 @@ class Draft:
     judgement: Judgement
     seconds: float = 0.0
     score_shown: bool = False
+    themes_shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +306,7 @@ class Desk:
             suggested=suggested,
             seconds=round(min(max(draft.seconds, 0.0), 86_400.0), 2) + 0.0,  # no int, no -0.0
             score_shown=draft.score_shown,
+            themes_shown=draft.themes_shown,
         )
 
 

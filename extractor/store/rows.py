@@ -15,8 +15,8 @@ from extractor.records import (
 )
 
 PLAIN = ("annotator", "number", "paper", "document", "at", "phase", "mark", "step", "page",
-         "score_shown", "seconds", "undoes", "settlement", "outcome", "joint", "simulated", "key",
-         "previous", "hash")  # fmt: skip
+         "score_shown", "themes_shown", "seconds", "undoes", "settlement", "outcome", "joint",
+         "simulated", "key", "previous", "hash")  # fmt: skip
 
 
 def row_of(decision: Decision) -> dict[str, Any]:

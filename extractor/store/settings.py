@@ -28,7 +28,8 @@ class Settings:
 
     ``people`` is how many decide on each paper, independently; ``blind_share`` the share of its
     pages that they read without suggestions; ``threshold`` the least score of what is suggested
-    (0..1); ``double_press_ms`` how soon after a decision no second one is taken.
+    (0..1); ``cold_share`` the share of accounts that are sorted without suggested themes;
+    ``double_press_ms`` how soon after a decision no second one is taken.
     """
 
     title: str = "A review"
@@ -39,6 +40,7 @@ class Settings:
     people: int = 2
     blind_share: float = 0.1
     threshold: float = 0.4
+    cold_share: float = 0.2
     show_scores: bool = False
     double_press_ms: int = 300
     content_note: bool = True
@@ -49,6 +51,7 @@ class Settings:
             "people has to be 1 or more": self.people >= 1,
             "blind_share has to be between 0 and 1": 0 <= self.blind_share <= 1,
             "threshold has to be between 0 and 1": 0 <= self.threshold <= 1,
+            "cold_share has to be between 0 and 1": 0 <= self.cold_share <= 1,
             "double_press_ms has to be between 0 and 2000": 0 <= self.double_press_ms <= 2000,
             "codebook has to be the name of a file in the review's folder": self.codebook
             == Path(self.codebook).name

@@ -123,6 +123,7 @@ decisions = Table(
     Column("step", String(20)),
     Column("page", Integer),
     Column("score_shown", Boolean, nullable=False),
+    Column("themes_shown", Boolean, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("undoes", Integer),
     Column("settlement", String(60), nullable=False),
