@@ -11,6 +11,7 @@ import httpx
 import uvicorn
 from sqlalchemy import update
 
+from extractor.cli.theming import ThemeShelf
 from extractor.review.access import hash_secret, on_loopback
 from extractor.review.app import Page, build_page
 from extractor.review.pictures import Draw
@@ -45,7 +46,7 @@ def served(review: Review, draw: Draw = lambda file, page, dpi: b"a picture") ->
         connection.execute(update(annotators).values(secret_hash=secret))
     with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as leaving:
         port = listening.getsockname()[1]
-        page = build_page(review, on_loopback(port), draw)
+        page = build_page(review, on_loopback(port), draw, ThemeShelf(review).suggest)
         config = uvicorn.Config(page.app, lifespan="off", log_level="critical")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

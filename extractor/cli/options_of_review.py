@@ -120,6 +120,15 @@ Key = Annotated[
 Proxy = Annotated[
     bool, typer.Option("--proxy", help="A proxy on this machine does the TLS for --host.")
 ]
+ModelFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--embeddings",
+        metavar="FOLDER",
+        help="A model of sentence embeddings, to compare accounts and themes by meaning too.",
+        show_default=False,
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Report only; keep nothing.")]
 Figures = Annotated[
     Path | None,

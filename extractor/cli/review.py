@@ -24,6 +24,7 @@ from extractor.cli.options_of_review import (
     Hosts,
     Key,
     Leads,
+    ModelFolder,
     Names,
     NewReview,
     Owner,
@@ -120,6 +121,7 @@ def review(
     certificate: Certificate = None,
     key: Key = None,
     proxy: Proxy = False,
+    embeddings: ModelFolder = None,
 ) -> None:
     """Open the page on which people confirm, correct, reject and add, and settle conflicts.
 
@@ -128,7 +130,7 @@ def review(
     from extractor.cli.serving import Serving, serve
 
     with opened_review(review) as opened:
-        serve(opened, Serving(port, open_it, tuple(host), certificate, key, proxy))
+        serve(opened, Serving(port, open_it, tuple(host), certificate, key, proxy, embeddings))
 
 
 def codebook(review: TheReview, to: CodebookFile = None) -> None:

@@ -28,6 +28,7 @@ class Serving(NamedTuple):
     certificate: Path | None = None
     key: Path | None = None
     proxy: bool = False
+    embeddings: Path | None = None
 
 
 class PortError(FirsthandError):
@@ -52,13 +53,15 @@ def serve(review: "Review", serving: Serving) -> None:
     """Serve a review's page until Ctrl-C; tells the address that opens it."""
     from extractor.batch import page_pictures
     from extractor.cli.suggest import password_given
+    from extractor.cli.theming import ThemeShelf, representation
     from extractor.review.app import build_page
     from extractor.review.server import run
 
     _check_certificate(serving)
+    texts = representation(serving.embeddings)
     place = _place(serving)
     with page_pictures(password=password_given(ask=False)) as draw:
-        page = build_page(review, place, _drawn(draw))
+        page = build_page(review, place, _drawn(draw), ThemeShelf(review, texts).suggest)
         with _socket(serving) as listening:
             _tell(page, review, serving)
             run(page.app, listening, _options(serving))

@@ -7,6 +7,7 @@ something to settle. Some papers both have finished, one is half done, the other
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -48,6 +49,7 @@ def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: fl
         judgement = _judged(sheet.document, mark, accounts)
         if not careful and random.random() < DIFFERS:
             judgement = _otherwise(sheet.document, judgement, random)
+        judgement = _sorted(sheet.document, judgement)
         seconds = round(random.uniform(2, 14), 1)
         desk.decide(paper, Draft(_key(random), mark.name, judgement, seconds=seconds))
     if share < 1:
@@ -99,8 +101,25 @@ def _otherwise(document: Document, judgement: Judgement, random: Random) -> Judg
     return replace(judgement, span=Span(later, span.end))
 
 
+def _sorted(document: Document, judgement: Judgement) -> Judgement:
+    """An account with the theme that its words have in the bundled annotations, if any."""
+    if judgement.existence is Existence.REJECT:
+        return judgement
+    theme = _themes().get(" ".join(judgement.span.of(document.text).split()))
+    return replace(judgement, themes=(theme,) if theme else ())
+
+
+@lru_cache(1)
+def _themes() -> dict[str, str]:
+    """The theme of each quotation of the bundled papers, by its words."""
+    lines = (bundled("annotations") / "themes.jsonl").read_text(encoding="utf-8").splitlines()
+    told = [json.loads(line) for line in lines]
+    return {" ".join(each["text"].split()): each["theme"] for each in told}
+
+
 def _add(desk: Desk, paper: str, span: Span, random: Random) -> None:
     judgement = replace(_accepted(span, None), existence=Existence.ADD)
+    judgement = _sorted(desk.sheet(paper).document, judgement)
     desk.decide(paper, Draft(_key(random), "", judgement, seconds=20.0))
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from extractor.cli.learned import Learned, keep
 from extractor.cli.learning_quotes import learn_quotes
+from extractor.cli.learning_themes import learn_themes
 from extractor.cli.output import opened
 from extractor.cli.table import console_for
 
 if TYPE_CHECKING:
     from extractor.store.folder import Review
 
-PARTS: tuple[Callable[..., Learned], ...] = (learn_quotes,)
+PARTS: tuple[Callable[..., Learned], ...] = (learn_quotes, learn_themes)
 """Each learns one thing of ``(review, *, quiet)``; a new part is one more of these."""
 
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from extractor.review.access import Access, Place
 from extractor.review.pictures import Draw, Pictures
 from extractor.review.routes import Served, routes
+from extractor.review.suggesting import Suggest, nothing_suggested
 from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.people import Person, people_of
@@ -35,12 +36,17 @@ class Page:
     people: Callable[[], Sequence[Person]]
 
 
-def build_page(review: Review, place: Place, draw: Draw) -> Page:
-    """The page of a review, served at ``place``; ``draw`` makes the picture of a page of a file."""
+def build_page(
+    review: Review, place: Place, draw: Draw, suggest: Suggest = nothing_suggested
+) -> Page:
+    """The page of a review, served at ``place``.
+
+    ``draw`` makes the picture of a page of a file, ``suggest`` the themes suggested to a person.
+    """
     templates = make_templates()
     people = people_in(review)
     access = Access(place, people, templates)
-    served = Served(review, templates, Pictures(review, draw))
+    served = Served(review, templates, Pictures(review, draw), suggest)
     app = Starlette(
         routes=[
             *access.routes,

@@ -36,6 +36,7 @@ def draft_of(body: Body) -> Draft:
         judgement=judgement_of(body),
         seconds=_seconds(body),
         score_shown=body.get("score_shown") is True,
+        themes_shown=body.get("themes_shown") is True,
     )
 
 

@@ -17,7 +17,8 @@ from extractor.review.access import csrf_token, needs_role, signed_in
 from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
 from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
-from extractor.review.shapes import docket_shape, mark_shape, state_shape, words_shape
+from extractor.review.shapes import docket_shape, mark_shape, state_shape, themes_shape, words_shape
+from extractor.review.suggesting import Suggest
 from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
@@ -41,6 +42,7 @@ class Served:
     review: Review
     templates: Environment
     pictures: Pictures
+    suggest: Suggest
 
     def desk(self, request: Request) -> Desk:
         """The desk of whoever asks."""
@@ -86,6 +88,7 @@ def routes(served: Served) -> list[Route]:
         _get(paper, served, paper_view),
         _get(f"{paper}/state", served, state),
         _get(f"{paper}/words", served, words),
+        _get(f"{paper}/themes", served, suggested_themes),
         _get(f"{paper}/pages/{{page:int}}.jpg", served, picture),
         _post(f"{paper}/decisions", served, decide),
         _post(f"{paper}/undo", served, undo),
@@ -162,6 +165,11 @@ def words(served: Served, request: Request, _: Body) -> Response:
             raise NotYoursError("There is no such paper.")
         document = document_of(connection, stored.document)
     return JSONResponse(words_shape(document))
+
+
+def suggested_themes(served: Served, request: Request, _: Body) -> Response:
+    """The themes suggested for the marks that whoever asks has in the paper."""
+    return JSONResponse(themes_shape(served.suggest(signed_in(request), _paper(request))))
 
 
 def picture(served: Served, request: Request, _: Body) -> Response:

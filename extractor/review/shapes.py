@@ -14,6 +14,7 @@ from extractor.records import (
     Voice,
 )
 from extractor.review.codebook import codebook_shape
+from extractor.review.suggesting import SuggestedThemes
 from extractor.store.accounts import Settled, to_look_at
 from extractor.store.bench import Docket
 from extractor.store.desk import Sheet
@@ -61,6 +62,12 @@ def words_shape(document: Document) -> Shape:
         ],
         "blocks": [[b.span.start, b.span.end, b.kind.value] for b in document.blocks],
     }
+
+
+def themes_shape(suggested: SuggestedThemes) -> Shape:
+    """The themes suggested for each mark, and on how many sorted accounts they rest."""
+    marks = {name: each._asdict() for name, each in suggested.marks.items()}
+    return {"rests_on": suggested.rests_on, "marks": marks}
 
 
 def mark_shape(document: Document, mark: Mark, settings: Settings, words: str = "") -> Shape:

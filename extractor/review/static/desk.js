@@ -246,7 +246,7 @@ export class Desk extends EventTarget {
     const { existence, start, end, reason, eligibility, speaker, voice, themes, note } = judged;
     const shown = Boolean(this.state.settings.show_scores && mark.suggested && mark.suggested.score !== null);
     const said = { existence, start, end, reason, eligibility, speaker: speaker || null, voice, themes, note, ...kept };
-    return { mark: mark.mark, ...said, seconds: Math.round(seconds * 10) / 10, score_shown: shown };
+    return { mark: mark.mark, ...said, seconds: Math.round(seconds * 10) / 10, score_shown: shown, themes_shown: Boolean(mark.themesShown) };
   }
 
   /** The server has it on disk: the mark becomes what the server says it is. */

@@ -15,6 +15,7 @@ export class Fields {
     this.asked = make("p", { class: "quiet small asked-for" }, `This review asks for: ${desk.state.settings.eligible_voices.join(", ")}.`);
     this.eligibility.append(this.asked);
     this.themes = make("div", { class: "themes", role: "group", "aria-label": "Themes" }, ...this.#makeThemes());
+    this.whyThemes = make("p", { class: "quiet small why-themes", hidden: true });
     this.element = make("div", { class: "fields" }, ...this.#rows());
   }
 
@@ -28,6 +29,7 @@ export class Fields {
       const isKept = this.shown === mark && document.activeElement === this[name];
       if (!isKept) this[name].value = judged[name] ?? "";
     }
+    if (this.shown !== mark) this.order(mark);
     this.shown = mark;
     const parts = partsOf(mark.suggested);
     this.parts.textContent = parts === judged.speaker ? "" : parts;
@@ -49,6 +51,35 @@ export class Fields {
     this.desk.say(name === "voice" ? `Voice: ${next}. ${eligible}` : eligible);
   }
 
+  /**
+   * Put the themes into the order suggested for a mark. It stays while the mark is shown, so that a
+   * digit does not change its meaning under the finger.
+   */
+  order(mark) {
+    const suggested = this.desk.suggested?.of(mark) ?? null;
+    const place = new Map(suggested?.order.map((id, index) => [id, index]));
+    this.ordered = [...this.themeButtons].sort((one, other) => (place.get(one.theme.id) ?? Infinity) - (place.get(other.theme.id) ?? Infinity) || one.at - other.at);
+    this.ordered.forEach(({ element, key }, index) => {
+      key.textContent = index < 9 ? String(index + 1) : "·";
+      this.themes.append(element);
+    });
+    if (mark) mark.themesShown = mark.themesShown || Boolean(suggested);
+    this.#tellWhy(suggested);
+  }
+
+  /** Take over fresh suggestions for the mark that is shown, unless its themes are being chosen. */
+  refresh() {
+    const { mark } = this.desk;
+    if (!mark || mark.themesShown || this.desk.judged(mark).themes.length) return;
+    this.order(mark);
+    this.render();
+  }
+
+  /** Put the theme at a place on the current mark, or take it off. */
+  toggleAt(index) {
+    this.toggleTheme(this.ordered?.[index]?.theme);
+  }
+
   /** Put a theme on the current mark, or take it off. */
   toggleTheme(theme) {
     const { mark } = this.desk;
@@ -63,7 +94,7 @@ export class Fields {
     const note = make("div", { class: "field-row" }, label("note", "Note", "e"), this.note);
     const speaker = make("div", { class: "field-row" }, label("speaker", "Speaker", "s"), make("div", {}, this.speaker, this.parts));
     const hasThemes = this.desk.state.themes.length > 0;
-    const themes = make("div", { class: "field-row is-wide", hidden: !hasThemes }, make("span", { class: "field-name" }, "Themes"), this.themes);
+    const themes = make("div", { class: "field-row is-wide", hidden: !hasThemes }, make("span", { class: "field-name" }, "Themes"), make("div", {}, this.themes, this.whyThemes));
     return [speaker, this.voice, this.eligibility, themes, note];
   }
 
@@ -98,7 +129,7 @@ export class Fields {
       const parts = { name: make("span", {}, theme.name), hint: make("span", { class: "quiet hint", title: "suggested" }) };
       const key = make("kbd", { "aria-hidden": "true" }, index < 9 ? String(index + 1) : "·");
       const properties = { type: "button", class: "theme", title: this.#meaningOf(theme), on: { click: () => this.toggleTheme(theme) } };
-      return { theme, ...parts, element: make("button", properties, key, parts.name, parts.hint) };
+      return { theme, at: index, key, ...parts, element: make("button", properties, key, parts.name, parts.hint) };
     });
     return this.themeButtons.map(({ element }) => element);
   }
@@ -109,17 +140,33 @@ export class Fields {
     return [above ? `${above.name} › ${name}` : name, definition].filter(Boolean).join(": ");
   }
 
-  /** Which themes are on, and which the machine suggests; scores only where the review shows them. */
+  /** Which themes are on, and how likely they are; numbers only where the review shows scores. */
   #renderThemes(mark, chosen) {
-    const scores = new Map(mark.suggested?.themes ?? []);
+    const suggested = this.desk.suggested?.of(mark);
+    const scores = new Map(suggested?.likely.map((likely, index) => [suggested.order[index], likely]));
     const shown = this.desk.state.settings.show_scores;
     for (const { theme, element, name, hint } of this.themeButtons) {
       const isOn = chosen.includes(theme.id);
       element.setAttribute("aria-pressed", String(isOn));
       name.textContent = isOn ? `✓ ${theme.name}` : theme.name;
-      hint.hidden = !scores.has(theme.id);
-      if (scores.has(theme.id)) hint.textContent = shown ? scores.get(theme.id).toFixed(2).replace(/^0/, "") : "suggested";
+      hint.hidden = !shown || !scores.has(theme.id);
+      if (!hint.hidden) hint.textContent = scores.get(theme.id).toFixed(2).replace(/^0/, "");
     }
+  }
+
+  /** Why the first theme is the likeliest, and on how much that rests. */
+  #tellWhy(suggested) {
+    const isAnswered = Object.keys(this.desk.suggested?.marks ?? {}).length > 0;
+    this.whyThemes.hidden = !suggested && !isAnswered;
+    if (!suggested) {
+      this.whyThemes.textContent = "In the codebook’s own order: some accounts are sorted without suggestions.";
+      return;
+    }
+    const { words, accounts } = suggested;
+    const count = this.desk.suggested.restsOn;
+    const because = [words.length && `its words (${words.join(", ")})`, accounts.length && `accounts like it: “${excerpt(accounts[0])}”`].filter(Boolean);
+    const rests = count ? `learned from ${count} sorted ${count === 1 ? "account" : "accounts"}` : "from the codebook’s words alone";
+    this.whyThemes.textContent = `Likeliest first${because.length ? `, for ${because.join(" and ")}` : ""}; ${rests}.`;
   }
 }
 
@@ -134,6 +181,12 @@ function label(name, title, key) {
 
 function check(row, value) {
   for (const input of row.querySelectorAll("input")) input.checked = input.value === value;
+}
+
+/** The beginning of an account, to know it again by. */
+function excerpt(text, most = 60) {
+  const whole = text.replace(/\s+/g, " ");
+  return whole.length > most ? `${whole.slice(0, most).replace(/\s+\S*$/, "")} …` : whole;
 }
 
 function partsOf(suggested) {

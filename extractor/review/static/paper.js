@@ -16,6 +16,7 @@ import { Panel } from "./panel.js";
 import { RunningView } from "./running.js";
 import { describeSelection, Selection } from "./selection.js";
 import { isOpen } from "./states.js";
+import { SuggestedThemes } from "./suggesting.js";
 import { PaperText } from "./text.js";
 import { Ticks } from "./ticks.js";
 
@@ -38,11 +39,13 @@ function open(state, text) {
   const pane = byId("pane");
   const outbox = new Outbox(BASE);
   const desk = new Desk(state, text, outbox);
+  desk.suggested = new SuggestedThemes(desk, BASE);
   const view = state.pages.length ? new PageView(pane, text, state.pages, pictureOf) : new RunningView(pane, text);
   const selection = new Selection(view, desk, pane);
   const parts = { pane, desk, view, selection, care: new Care(state.paper, state.settings) };
   parts.panel = new Panel(byId("panel"), desk, { leave: () => pane.focus({ preventScroll: true }), marking: () => add(parts) });
   const { panel } = parts;
+  desk.suggested.addEventListener("change", () => panel.fields.refresh());
   parts.marks = new Marks(view, desk, (mark, name) => peek(parts, mark, name));
   parts.ticks = new Ticks(byId("ticks"), desk);
   parts.drawer = new Drawer(byId("codebook"), byId("codebook-button"), desk);
@@ -77,7 +80,7 @@ function decisions({ desk, panel }) {
     withdraw: () => desk.mark && !isOpen(desk.mark) && desk.decide("withdraw"),
     undo: () => desk.undo(),
     nudge: ready((edge, step) => panel.nudge(edge, step)),
-    theme: ready((index) => panel.fields.toggleTheme(desk.state.themes[index])),
+    theme: ready((index) => panel.fields.toggleAt(index)),
     speaker: () => panel.fields.speaker.focus(),
     voice: ready(() => panel.fields.cycle("voice")),
     eligibility: ready(() => panel.fields.cycle("eligibility")),
