@@ -34,7 +34,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports", "--no-cache"),
-    ("pytest", "-q"),
+    ("pytest", "-q", "-n", "2", "--dist", "loadfile"),  # two at a time: each has its own server
 )
 
 
