@@ -12,6 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 BUNDLED = (
     "annotations/codebook.toml",
     "annotations/gold/*.json",
+    "annotations/themes.jsonl",
     "corpus/*.pdf",
     "corpus/papers.csv",
     "models/*/*",
