@@ -8,11 +8,23 @@ import pytest
 
 from extractor.cli.theming import ThemeShelf
 from extractor.records import Existence
-from extractor.store.database import reading
-from extractor.store.folder import Review
+from extractor.store.database import reading, writing
+from extractor.store.folder import Review, timestamp
+from extractor.store.papers import add_paper
 from extractor.store.sorting import is_cold, sorted_accounts, state_of_sorting
 from tests.databases import Databases
-from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
+from tests.reviews import (
+    FIRST_PAGE,
+    PAPER,
+    confirm_all,
+    desk,
+    document,
+    draft,
+    key,
+    person,
+    small_review,
+    suggested,
+)
 
 
 @pytest.fixture
@@ -38,6 +50,17 @@ def learned_by(review: Review, name: str) -> list[tuple[str, ...]]:
 def test_an_annotator_learns_from_their_own_decisions_at_once(review: Review) -> None:
     sort_first(review, "Ana", "trust")
     assert learned_by(review, "Ana") == [("trust",)]
+
+
+def test_quotations_of_two_papers_with_the_same_number_are_two(review: Review) -> None:
+    other = replace(document(first="Another paper. " + FIRST_PAGE), paper="b" * 64)
+    with writing(review.engine) as connection:
+        add_paper(connection, suggested(other), review.settings, now=timestamp())
+    sort_first(review, "Ana", "trust")
+    by = desk(review, "Ana")
+    first = by.sheet(other.paper).marks[0]
+    by.decide(other.paper, draft(first.name, first.span, themes=("time",)))
+    assert learned_by(review, "Ana") == [("trust",), ("time",)]
 
 
 def test_nothing_is_learned_from_another_before_both_have_finished(review: Review) -> None:
@@ -90,5 +113,10 @@ def test_accounts_sorted_cold_are_ranked_for_nobody(tmp_path: Path, databases: D
 
 def test_the_share_of_accounts_sorted_cold_is_about_as_the_review_says(review: Review) -> None:
     settings = replace(review.settings, cold_share=0.2)
-    cold = sum(is_cold(f"s{number}", settings) for number in range(2_000))
+    cold = sum(is_cold(PAPER, f"s{number}", settings) for number in range(2_000))
     assert 300 < cold < 500
+
+
+def test_it_is_not_the_same_number_that_is_sorted_cold_in_every_paper(review: Review) -> None:
+    settings = replace(review.settings, cold_share=0.5)
+    assert len({is_cold(f"paper {number}", "s1", settings) for number in range(50)}) == 2

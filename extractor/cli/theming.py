@@ -51,7 +51,7 @@ class ThemeShelf:
         """The themes of each mark that this person has in a paper, likeliest first."""
         sheet = Desk(self.review, person).sheet(paper)
         codebook = current_codebook(self.review)
-        marks = [mark for mark in sheet.marks if self._is_suggested(mark)]
+        marks = [mark for mark in sheet.marks if self._is_suggested(paper, mark)]
         accounts = self._learned_from(person)
         if not marks or not codebook.open:
             return SuggestedThemes(len(accounts), {})
@@ -71,10 +71,10 @@ class ThemeShelf:
             )
         return SuggestedThemes(len(accounts), told)
 
-    def _is_suggested(self, mark: Mark) -> bool:
+    def _is_suggested(self, paper: str, mark: Mark) -> bool:
         """Whether themes are suggested for a mark: a share of them is sorted without."""
         lost = mark.state in (State.REJECTED, State.ORPHAN)
-        return not lost and not is_cold(mark.name, self.review.settings)
+        return not lost and not is_cold(paper, mark.name, self.review.settings)
 
     def _learned_from(self, person: Person) -> Sequence[SortedAccount]:
         """The accounts that this person's suggestions rest on, read anew when there are others."""

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from extractor.records import ACCEPTED, Decision, Span, Step
-from extractor.store.marks import latest
+from extractor.records import ACCEPTED, Decision, Phase, Span, Step
+from extractor.store.marks import frozen, latest
 from extractor.store.record import chain_of, decisions_of
 from extractor.store.settings import Settings
 from extractor.store.tables import assignments, decisions, heads
@@ -35,16 +35,16 @@ class SortedAccount(NamedTuple):
     shown: bool
 
 
-def is_cold(mark: str, settings: Settings) -> bool:
+def is_cold(paper: str, mark: str, settings: Settings) -> bool:
     """Whether a mark is one that is sorted without suggested themes; the same for everybody."""
-    drawn = sha256(f"themes {settings.seed} {mark}".encode()).digest()
+    drawn = sha256(f"themes {settings.seed} {paper} {mark}".encode()).digest()
     return int.from_bytes(drawn[:8]) < settings.cold_share * WHOLE
 
 
 def sorted_accounts(connection: Connection, person: str, settings: Settings) -> list[SortedAccount]:
     """The accounts that this person's suggested themes may learn from; an account once a person."""
     return [
-        *_sorted(chain_of(connection, person)),
+        *_own(connection, person),
         *(
             account
             for paper in _finished_by_all(connection, settings.people, person)
@@ -55,13 +55,23 @@ def sorted_accounts(connection: Connection, person: str, settings: Settings) -> 
     ]
 
 
+def _own(connection: Connection, person: str) -> Iterator[SortedAccount]:
+    """What a person sorted; a mark has its name within its paper only."""
+    by_paper: dict[str, list[Decision]] = {}
+    for decision in chain_of(connection, person):
+        if decision.phase is not Phase.ADJUDICATION:
+            by_paper.setdefault(decision.paper, []).append(decision)
+    for said in by_paper.values():
+        yield from _sorted(said)
+
+
 def finished_accounts(connection: Connection, settings: Settings) -> list[SortedAccount]:
-    """The sorted accounts of all papers that all their annotators have finished."""
+    """The accounts of all papers that all have finished, as each sorted them independently."""
     return [
         account
         for paper in _finished_by_all(connection, settings.people)
         for said in decisions_of(connection, paper).values()
-        for account in _sorted(said)
+        for account in _sorted(frozen(said))
     ]
 
 
