@@ -5,7 +5,6 @@ for it; the page does not wait for it, and goes on with what it has until the an
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 MOST = 5  # themes told of a mark with their likelihood; the order holds all
 LEARNED_FROM = 2_000  # accounts: the latest; more change nothing that people would see
-KEPT = 50_000  # texts
 
 
 class ThemeShelf:
@@ -44,7 +42,7 @@ class ThemeShelf:
         self.review = review
         self.texts = texts
         self._accounts: dict[str, tuple[str, Sequence[SortedAccount]]] = {}
-        self._words = lru_cache(KEPT)(self._read_words)
+        self._words: dict[tuple[str, Span], str] = {}
         self._lock = Lock()
 
     def suggest(self, person: Person, paper: str) -> SuggestedThemes:
@@ -56,6 +54,16 @@ class ThemeShelf:
         if not marks or not codebook.open:
             return SuggestedThemes(len(accounts), {})
         texts = [mark.span.of(sheet.document.text) for mark in marks]
+        with self._lock:  # the representation is fitted too, and is the same for all
+            return self._ranked(codebook, accounts, marks, texts)
+
+    def _ranked(
+        self,
+        codebook: "Codebook",
+        accounts: Sequence[SortedAccount],
+        marks: Sequence[Mark],
+        texts: Sequence[str],
+    ) -> SuggestedThemes:
         suggester, sources = self._fitted(codebook, accounts, texts)
         likely = suggester.predict_proba(texts)
         ordered = (-likely).argsort(axis=1, kind="stable")
@@ -69,7 +77,7 @@ class ThemeShelf:
                 words=reason.words,
                 accounts=tuple(dict.fromkeys(sources[at] for at in reason.accounts)),
             )
-        return SuggestedThemes(len(accounts), told)
+        return SuggestedThemes(len(sources), told)
 
     def _is_suggested(self, paper: str, mark: Mark) -> bool:
         """Whether themes are suggested for a mark: a share of them is sorted without."""
@@ -95,13 +103,15 @@ class ThemeShelf:
 
         themes = theme_texts(codebook)
         kept, under = indicators(codebook, accounts)
-        words = [self._words(account.document, account.span) for account in kept]
-        with self._lock:  # one at a time: two at once would only be slower
-            return ThemeSuggester(themes, self.texts).fit(words, under, known=texts), words
+        words = self._words_of(kept)
+        return ThemeSuggester(themes, self.texts).fit(words, under, known=texts), words
 
-    def _read_words(self, document: str, span: Span) -> str:
-        with reading(self.review.engine) as connection:
-            return span.of(document_of(connection, document).text)
+    def _words_of(self, accounts: Sequence[SortedAccount]) -> list[str]:
+        """The accounts' words, of each document that is not known yet read at once."""
+        new = [one for one in accounts if (one.document, one.span) not in self._words]
+        for one, words in zip(new, words_of(self.review, new), strict=True):
+            self._words[one.document, one.span] = words
+        return [self._words[one.document, one.span] for one in accounts]
 
 
 def representation(folder: Path | None) -> "Texts | None":
@@ -128,11 +138,17 @@ def sorted_in(review: Review) -> SortedIn:
     codebook = current_codebook(review)
     with reading(review.engine) as connection:
         kept, under = indicators(codebook, finished_accounts(connection, review.settings))
-        documents = {
-            digest: document_of(connection, digest) for digest in {a.document for a in kept}
+    papers = [account.paper for account in kept]
+    return SortedIn(theme_texts(codebook), words_of(review, kept), under, papers, kept)
+
+
+def words_of(review: Review, accounts: Sequence[SortedAccount]) -> list[str]:
+    """The words of each account; a document is read once, however many accounts it has."""
+    with reading(review.engine) as connection:
+        texts = {
+            name: document_of(connection, name).text for name in {a.document for a in accounts}
         }
-    texts = [account.span.of(documents[account.document].text) for account in kept]
-    return SortedIn(theme_texts(codebook), texts, under, [account.paper for account in kept], kept)
+    return [account.span.of(texts[account.document]) for account in accounts]
 
 
 def indicators(

@@ -23,9 +23,7 @@ USUAL = 3.0  # texts: how far a theme's usual likeness is doubted when few are a
 SCALES = np.array([0.1, 0.1, 0.1, 1.0])  # what is a usual difference of each cue
 ONE = 1.0  # how many themes an account has, before decisions tell
 BELIEF_IN_ONE = 5.0  # decisions
-BELIEF = (
-    30.0  # in the weights of all codebooks: a review's own need some hundred accounts to differ
-)
+BELIEF = 30.0  # in all codebooks' weights: a review differs after some hundred accounts
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 TELLING, NEAR = 0.1, 0.05
 
