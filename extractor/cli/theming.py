@@ -169,11 +169,12 @@ def indicators(
 
 def theme_texts(codebook: "Codebook") -> "list[ThemeText]":
     """The themes that can be chosen, with all that the codebook says of when to use each."""
+    from extractor.themes.codebook import told_of
     from extractor.themes.suggester import ThemeText
 
     told = []
     for theme in codebook.open:
-        guidance = codebook.guidance[theme.id]
-        about = " ".join((theme.definition, guidance.when_to_use, *guidance.examples))
+        said = told_of(codebook, theme)
+        about = " ".join((said["definition"], said["when_to_use"], *said["examples"]))
         told.append(ThemeText(theme.id, theme.name, about))
     return told

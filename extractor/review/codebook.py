@@ -10,7 +10,7 @@ from extractor.review.asked import Body, key_of
 from extractor.store.codebook import change_codebook, view_codebook
 from extractor.store.rules import RefusedError, whole
 from extractor.store.steps import Changed
-from extractor.themes.codebook import Codebook, Guidance
+from extractor.themes.codebook import Codebook, told_of
 from extractor.themes.editing import (
     WORDS,
     CodebookStep,
@@ -63,20 +63,7 @@ def codebook_shape(codebook: Codebook) -> dict[str, Any]:
 
 def themes_shape(codebook: Codebook) -> list[dict[str, Any]]:
     """All themes with what helps to choose them."""
-    return [
-        {
-            "id": theme.id,
-            "name": theme.name,
-            "parent": theme.parent,
-            "definition": theme.definition,
-            "when_to_use": guidance.when_to_use,
-            "when_not": guidance.when_not,
-            "examples": list(guidance.examples),
-            "colour": guidance.colour,
-        }
-        for theme in codebook.themes
-        for guidance in [codebook.guidance.get(theme.id, Guidance())]
-    ]
+    return [told_of(codebook, theme) for theme in codebook.themes]
 
 
 def step_of(body: Body) -> CodebookStep:

@@ -17,7 +17,13 @@ from extractor.review.access import csrf_token, needs_role, signed_in
 from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
 from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
-from extractor.review.shapes import docket_shape, mark_shape, state_shape, themes_shape, words_shape
+from extractor.review.shapes import (
+    docket_shape,
+    mark_shape,
+    state_shape,
+    suggested_shape,
+    words_shape,
+)
 from extractor.review.suggesting import Suggest
 from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
@@ -169,7 +175,7 @@ def words(served: Served, request: Request, _: Body) -> Response:
 
 def suggested_themes(served: Served, request: Request, _: Body) -> Response:
     """The themes suggested for the marks that whoever asks has in the paper."""
-    return JSONResponse(themes_shape(served.suggest(signed_in(request), _paper(request))))
+    return JSONResponse(suggested_shape(served.suggest(signed_in(request), _paper(request))))
 
 
 def picture(served: Served, request: Request, _: Body) -> Response:

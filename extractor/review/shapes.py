@@ -64,7 +64,7 @@ def words_shape(document: Document) -> Shape:
     }
 
 
-def themes_shape(suggested: SuggestedThemes) -> Shape:
+def suggested_shape(suggested: SuggestedThemes) -> Shape:
     """The themes suggested for each mark, and on how many sorted accounts they rest."""
     marks = {name: each._asdict() for name, each in suggested.marks.items()}
     return {"rests_on": suggested.rests_on, "marks": marks}

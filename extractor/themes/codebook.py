@@ -207,10 +207,10 @@ def _guidance(entry: Mapping[str, Any]) -> Guidance:
     )
 
 
-def _entry(codebook: Codebook, theme: Theme) -> dict[str, Any]:
-    """A theme as its table in the file; what it has not is left out."""
+def told_of(codebook: Codebook, theme: Theme) -> dict[str, Any]:
+    """All that a codebook says of a theme, by the names that the file has."""
     guidance = codebook.guidance.get(theme.id, Guidance())
-    told = {
+    return {
         "id": theme.id,
         "name": theme.name,
         "parent": theme.parent,
@@ -220,6 +220,11 @@ def _entry(codebook: Codebook, theme: Theme) -> dict[str, Any]:
         "examples": list(guidance.examples),
         "colour": guidance.colour,
     }
+
+
+def _entry(codebook: Codebook, theme: Theme) -> dict[str, Any]:
+    """A theme as its table in the file; what it has not is left out."""
+    told = told_of(codebook, theme)
     ended = {"ended": list(codebook.ended[theme.id])} if theme.id in codebook.ended else {}
     return {key: value for key, value in told.items() if value} | ended
 
