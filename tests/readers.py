@@ -113,6 +113,13 @@ class Reader:
             self.press("Tab")
         pytest.fail(f"The Tab key does not lead to {wanted}.")
 
+    def choose(self, theme: str) -> None:
+        """Put a theme on the current quotation, by the digit it has once the order stands."""
+        expect(self.page.locator(".why-themes")).to_be_visible()
+        chosen = self.page.locator(".themes .theme", has_text=theme)
+        self.press(chosen.locator("kbd").inner_text())
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+
     def decide(self, *keys: str, by: str = "decisions") -> None:
         """Decide something by keys, in a person's time, and see that it is on record."""
         self.wait_a_moment()

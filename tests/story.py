@@ -130,8 +130,7 @@ def she_tells_speaker_voice_eligibility_and_theme(ana: Reader) -> None:
 
     ana.find(WORK_MODE)
     ana.wait_a_moment()
-    ana.press("1")
-    expect(ana.page.get_by_role("button", name="Trust")).to_have_attribute("aria-pressed", "true")
+    ana.choose("Trust")
     ana.decide("c")
 
 

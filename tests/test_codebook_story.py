@@ -148,7 +148,7 @@ def ana_codes_with_the_codebook_in_view(ana: Reader) -> None:
     expect(drawer).to_contain_text(HURRY)
     ana.find(QUOTATIONS[2])
     ana.wait_a_moment()
-    ana.press("3")
+    ana.choose("Humour")
     expect(drawer.locator(".is-chosen")).to_contain_text("Humour✓ chosen")
     ana.decide("c")
     expect(drawer).to_be_visible()
