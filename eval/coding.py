@@ -1,7 +1,6 @@
 """Simulated annotators: they sort a paper's quotations one by one, and the suggester learns."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,6 @@ JUDGED = 8  # quotations of each paper of the learning curve
 TOLD_AT = (0, 1, 2, 4, 8, 12)  # decisions
 
 Choose = Callable[[Floats, np.random.Generator], int]
-
-
-class Coded(NamedTuple):
-    """One quotation coded: after how many decisions, and where its theme then stood."""
-
-    decided: int
-    rank: float
 
 
 def by_chance(likely: Floats, chance: np.random.Generator) -> int:
@@ -47,19 +39,21 @@ def surest(likely: Floats, chance: np.random.Generator) -> int:
 
 def code(
     paper: SortedPaper, common: Common, choose: Choose, *, texts: Texts | None = None, seed: int = 0
-) -> list[Coded]:
-    """Sort all quotations of a paper, each next one chosen from those left."""
+) -> list[float]:
+    """Sort all quotations of a paper, each next one chosen from those left.
+
+    Tells for each where its theme stood when it was its turn.
+    """
     chance = np.random.default_rng([SEED, seed])
     suggester, left = suggester_of(paper, common, texts), list(range(len(paper.texts)))
     decided: list[int] = []
-    coded: list[Coded] = []
+    places: list[float] = []
     while left:
         likely = _likely(suggester, paper, decided, left)
         at = choose(likely, chance)
-        rank = ranks_of(likely[[at]], paper.theme_of[[left[at]]])[0]
-        coded.append(Coded(len(decided), float(rank)))
+        places.append(float(ranks_of(likely[[at]], paper.theme_of[[left[at]]])[0]))
         decided.append(left.pop(at))
-    return coded
+    return places
 
 
 def learning_curve(

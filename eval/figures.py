@@ -55,9 +55,9 @@ def publish(figures: Figures, *, out: Path | None, as_json: Path | None) -> None
     text = markdown_of(figures, command=repeating_command())
     typer.echo(text)
     if out:
-        _write(out, text)
+        write(out, text)
     if as_json:
-        _write(as_json, json.dumps(_record_of(figures), indent=1) + "\n")
+        write(as_json, json.dumps(_record_of(figures), indent=1) + "\n")
     if not all(bar.reached for bar in figures.bars):
         raise typer.Exit(1)
 
@@ -155,7 +155,7 @@ def _json_row(row: Row) -> dict[str, Any]:
     }
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

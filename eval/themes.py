@@ -2,8 +2,8 @@
 
 Each paper's own themes are ranked for each of its quotations: by the themes' titles alone (cold),
 and with all other quotations of the paper decided (leave one out). What is learned across papers is
-learned without the paper that is judged: a paper that the shipped model knows is judged by one
-trained anew without it, for which the texts of papers are looked for beside the file's folder.
+learned without the paper that is judged: what words mean comes from other papers' texts, and where
+the shipped model's weights know a paper, it is judged by weights learned anew without it.
 """
 
 import json
@@ -14,8 +14,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from associating import associations_beside, known_papers
-from coding import Choose, Coded, by_chance, code, keystrokes, learning_curve, least_sure, surest
+from coding import Choose, by_chance, code, keystrokes, learning_curve, least_sure, surest
 from curves import draw_learning_curve
 from extractor.cli.theming import representation, theme_texts
 from extractor.themes.codebook import Codebook, read_codebook
@@ -23,11 +22,11 @@ from extractor.themes.common import default_common
 from extractor.themes.suggester import ThemeSuggester
 from extractor.themes.texts import Texts
 from extractor.themes.trial import try_themes
-from figures import Bar, Figures, Row, Table, publish
+from figures import Bar, Figures, Row, Table, publish, write
 from shell import Out, each, run
 from sorted_papers import SortedPaper, read_coded, read_sorted
 from theme_figures import NUMBERS, Judged, calibration_of, chance_of, figures_of, ranks_of
-from weighing import cold, leave_one_out, left_out
+from weighing import cold, leave_one_out, weighed_papers, weighed_without
 
 TIMES = 5  # orders by chance
 BARS = {"cold": (0.38, 0.78), "leave_one_out": (0.42, 0.80)}
@@ -53,27 +52,23 @@ def main(
     if codebook is not None:
         record = measure_codebook(file, read_codebook(codebook), texts)
         if as_json:
-            as_json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+            write(as_json, json.dumps(record, indent=1) + "\n")
         return publish(codebook_figures(record), out=out, as_json=None)
-    judged = judge(read_sorted(file), file, texts)
+    judged = judge(read_sorted(file), texts)
     record = measure(judged, texts)
     if as_json:
-        as_json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        write(as_json, json.dumps(record, indent=1) + "\n")
     if curve:
         draw_learning_curve(curve, record["learning_curve"])
     publish(figures(record, judged, embeddings is not None), out=out, as_json=None)
 
 
-def judge(papers: Sequence[SortedPaper], file: Path, texts: Texts | None) -> list[Judged]:
+def judge(papers: Sequence[SortedPaper], texts: Texts | None) -> list[Judged]:
     """Each paper with what was learned without it."""
-    known = known_papers()
+    common, known = default_common(), weighed_papers()
     taught = [paper for paper in papers if paper.id in known]
-    new = [paper for paper in papers if paper.id not in known]
-    common = default_common()
-    learned = [(paper, common) for paper in new]
-    if taught:
-        associate = associations_beside(file.resolve().parent.parent)
-        learned += [(cues.paper, left) for cues, left in left_out(taught, associate, texts)]
+    learned = [(paper, common) for paper in papers if paper.id not in known]
+    learned += weighed_without(taught, common, texts)
     found = [
         Judged(paper, left, cold(paper, left, texts), leave_one_out(paper, left, texts))
         for paper, left in each(learned, lambda one: one[0].id)
@@ -124,8 +119,8 @@ def codebook_figures(record: dict[str, Any]) -> Figures:
 def measure(judged: Sequence[Judged], texts: Texts | None) -> dict[str, Any]:
     """All figures, by the names that the JSON has."""
     coded = {name: _coded(judged, order, texts) for name, order in ORDERS.items()}
-    steps = {name: figures_of(one.rank for one in found) for name, found in coded.items()}
-    mean = {name: sum(one.rank for one in found) / len(found) for name, found in coded.items()}
+    steps = {name: figures_of(found) for name, found in coded.items()}
+    mean = {name: sum(found) / len(found) for name, found in coded.items()}
     return {
         "chance": chance_of(judged),
         "cold": _ranked(judged, "cold"),
@@ -143,8 +138,8 @@ def measure(judged: Sequence[Judged], texts: Texts | None) -> dict[str, Any]:
     }
 
 
-def _coded(judged: Sequence[Judged], order: Choose, texts: Texts | None) -> list[Coded]:
-    """All quotations of all papers, coded in an order; several times where it is by chance."""
+def _coded(judged: Sequence[Judged], order: Choose, texts: Texts | None) -> list[float]:
+    """Where the theme of each quotation stood; several times where the order is by chance."""
     times = TIMES if order is by_chance else 1
     return [
         one

@@ -24,7 +24,7 @@ from extractor.store.standing import Tally, tallies_of
 from tests.databases import Databases
 from tests.reviews import FILE, PAPER, confirm_all, document, draft, suggested
 
-KILLS, DECISIONS, DECISIONS_EACH, VERIFIED = 2, 100, 100, 10
+KILLS, DECISIONS, DECISIONS_EACH, VERIFIED = 2, 60, 30, 10
 ONE, OTHER = (Asked(f"key-{name}", PAPER, "s1", "confirm") for name in ("one", "other"))
 
 

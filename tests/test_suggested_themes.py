@@ -11,6 +11,7 @@ from sklearn.model_selection import cross_val_predict
 from extractor.errors import FirsthandError
 from extractor.themes.common import default_common, load_common, save_common
 from extractor.themes.embeddings import Embeddings, EmbeddingsError
+from extractor.themes.meanings import Meanings
 from extractor.themes.suggester import ThemeSuggester, ThemeText
 from extractor.themes.texts import Tfidf, plain_title
 
@@ -124,8 +125,21 @@ def test_vectors_are_of_unit_length_and_like_words_are_near() -> None:
 def test_the_shipped_model_survives_being_written_and_knows_near_words(tmp_path: Path) -> None:
     save_common(default_common(), tmp_path / "common.npz")
     again = load_common(tmp_path / "common.npz")
-    like = again.association.likeness(["My mother and my father"], ["Family", "Medication"])[0]
-    assert like[0] > like[1]
+    parents, family, tablets = again.meanings.vectors(["My mum and dad", "Family", "Medication"])
+    assert parents @ family > parents @ tablets + 0.2
+    assert np.allclose(again.weights, default_common().weights)
+
+
+def test_a_text_without_a_known_word_has_no_meaning_and_is_no_error() -> None:
+    meanings = Meanings(["door", "cafe"], np.eye(2))
+    assert meanings.vectors(["你好", "", "…", "Doors"]).tolist() == [[0, 0]] * 4
+    assert meanings.vectors(["The door, the Café"]) == pytest.approx(np.sqrt(0.5))
+    assert meanings.vectors([]).shape == (0, 2)
+
+
+def test_usual_words_count_less_by_their_length() -> None:
+    meanings = Meanings(["the", "kettle"], np.array([[0.01, 0], [0, 1.0]]))
+    assert meanings.vectors(["the kettle"])[0] @ [0, 1] > 0.99
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04broken"])

@@ -115,10 +115,11 @@ class ThemeShelf:
 
 
 def representation(folder: Path | None) -> "Texts | None":
-    """Texts by their words, or, with a model in ``folder``, by their meanings too."""
+    """Texts by what the model in ``folder`` makes of them; None: by what comes with firsthand."""
     if folder is None:
         return None
-    from extractor.themes.embeddings import Embeddings, WordsAndMeanings
+    from extractor.themes.embeddings import Embeddings
+    from extractor.themes.texts import WordsAndMeanings
 
     return WordsAndMeanings(Embeddings(folder))
 

@@ -1,13 +1,11 @@
-"""What all codebooks have in common, learned once from published papers and shipped.
+"""What all codebooks have in common, learned once and shipped.
 
-Two things: which words go with which in a paper and the title of its section (an association of
-meanings: "clinic" is near "appointment"), and how much a likeness to a theme's words, such an
-association and the accounts already sorted count against each other.
+Two things: what words mean (``meanings``), and how much a likeness to a theme's words and to the
+accounts already sorted count against each other.
 
 Made by ``eval/train_themes.py``; ``models/themes/card.md`` tells from what.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,44 +13,22 @@ from zipfile import BadZipFile
 from zlib import error as zlib_error
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.preprocessing import normalize
 
 from extractor.bundled import bundled
 from extractor.errors import FirsthandError
-from extractor.themes.texts import WORDS, Floats, words_of
+from extractor.themes.meanings import Meanings
+from extractor.themes.texts import Floats
 
 FOLDER, FILE = "models", "themes/common.npz"
 UNUSABLE = (OSError, ValueError, KeyError, EOFError, TypeError, BadZipFile, zlib_error)
-CUES = ("words", "association", "accounts")
-
-
-class Association(NamedTuple):
-    """Meanings of words as directions (latent semantic analysis), and a turn from text to title.
-
-    ``buckets`` (k) are the hashed words that are known, ``directions`` (k, d) those of each,
-    ``turn`` (d, d) takes a text's direction to the one that its title is likely to have.
-    """
-
-    buckets: NDArray[np.int64]
-    directions: Floats
-    turn: Floats
-
-    def likeness(self, texts: Sequence[str], titles: Sequence[str]) -> Floats:
-        """How near each text (row) is to each title (column)."""
-        likeness: Floats = self.of(texts) @ self.turn @ self.of(titles).T
-        return likeness
-
-    def of(self, texts: Sequence[str]) -> Floats:
-        """The direction of each text, of unit length; zeros where no word is known."""
-        rows: Floats = normalize(words_of(texts)[:, self.buckets] @ self.directions)
-        return rows
+CUES = ("words", "accounts")
+STEPS = 127  # of each number: a byte, which changes no ranking
 
 
 class Common(NamedTuple):
-    """The association, and the weight of each of ``CUES``."""
+    """What words mean, and the weight of each of ``CUES``."""
 
-    association: Association
+    meanings: Meanings
     weights: Floats
     version: str
 
@@ -74,13 +50,14 @@ def default_common() -> Common:
 
 
 def save_common(common: Common, path: Path) -> None:
-    """Write it as plain arrays: directions in half precision, which changes no ranking."""
-    association = common.association
+    """Write it as plain arrays: each direction in bytes, and how long its longest number is."""
+    words, directions = common.meanings.words, common.meanings.directions
+    longest = np.abs(directions).max(axis=1, keepdims=True)
     np.savez_compressed(
         path,
-        buckets=association.buckets.astype(np.uint16),
-        directions=association.directions.astype(np.float16),
-        turn=association.turn.astype(np.float32),
+        words=np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8),
+        longest=longest.astype(np.float32),
+        directions=np.round(directions / np.maximum(longest, 1e-12) * STEPS).astype(np.int8),
         weights=common.weights,
         version=np.array(common.version),
     )
@@ -90,25 +67,11 @@ def load_common(path: Path) -> Common:
     """Read what ``save_common`` wrote; raises ``BrokenCommonError``. It can run no code."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            association = Association(
-                arrays["buckets"].astype(np.int64),
-                arrays["directions"].astype(np.float64),
-                arrays["turn"].astype(np.float64),
-            )
-            common = Common(association, arrays["weights"], str(arrays["version"]))
+            directions = arrays["directions"] * (arrays["longest"].astype(np.float64) / STEPS)
+            meanings = Meanings(bytes(arrays["words"]).decode("ascii").split("\n"), directions)
+            common = Common(meanings, arrays["weights"], str(arrays["version"]))
     except UNUSABLE:
         raise BrokenCommonError(path) from None
-    if not _fits(common):
+    if len(meanings.words) != len(directions) or common.weights.shape != (len(CUES),):
         raise BrokenCommonError(path)
     return common
-
-
-def _fits(common: Common) -> bool:
-    association = common.association
-    depth = association.turn.shape[0]
-    return (
-        association.directions.shape == (len(association.buckets), depth)
-        and association.turn.shape == (depth, depth)
-        and common.weights.shape == (len(CUES),)
-        and bool((association.buckets < WORDS).all())
-    )

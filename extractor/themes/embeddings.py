@@ -12,14 +12,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from scipy import sparse
-from sklearn.preprocessing import normalize
 
 from extractor.errors import FirsthandError
-from extractor.themes.texts import Floats, Tfidf
+from extractor.themes.texts import Floats
 
 CONFIG = "config.json"
-SHARE = 0.7  # of the likeness: meanings, beside words, which tell names and terms apart
 
 
 class EmbeddingsError(FirsthandError):
@@ -50,26 +47,9 @@ class Embeddings:
             return np.zeros((0, 1))
         return np.stack([self._kept[text] for text in texts])
 
-
-class WordsAndMeanings:
-    """Both representations beside each other: likeness is a weighted mean of the two."""
-
-    def __init__(self, embeddings: Embeddings) -> None:
-        self.embeddings = embeddings
-        self.words = Tfidf()
-
-    def fit(self, texts: Sequence[str]) -> Self:
-        """Learn how rare each run of letters is."""
-        self.words.fit(texts)
-        return self
-
-    def vectors(self, texts: Sequence[str]) -> Any:
-        """One sparse row a text."""
-        parts = [
-            self.words.vectors(texts) * np.sqrt(1 - SHARE),
-            sparse.csr_matrix(normalize(self.embeddings.vectors(texts)) * np.sqrt(SHARE)),
-        ]
-        return sparse.hstack(parts, format="csr")
+    def likeness(self, ones: Floats, others: Floats) -> Floats:
+        """The cosine of each two."""
+        return np.asarray(ones @ others.T)
 
 
 def _check(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Themes for accounts, likeliest first: from the codebook's words, and from what was decided.
 
-A text is like a theme in three ways (``CUES``): by its words, by what its words usually go with,
-and by the accounts that people sorted under it. The first two are there before anybody has decided
-anything; the third begins at nothing and grows with each decision.
+A text is like a theme by its words and what they mean, and by the accounts that people sorted under
+it (``CUES``). The first is there before anybody has decided anything; the second begins at nothing
+and grows with each decision, as does how often a theme is chosen at all.
 """
 
 import re
@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from scipy.linalg import inv
+from scipy.linalg import cho_factor, cho_solve
 from sklearn.base import BaseEstimator
 
 from extractor.themes.blending import shares, spread, weigh
 from extractor.themes.common import Common, default_common
-from extractor.themes.texts import Floats, Texts, Tfidf, plain_title, tells
+from extractor.themes.texts import Floats, Texts, WordsAndMeanings, plain_title, tells
 
 HELD_BACK = 1.0  # of the ridge: few decisions say little
 USUAL = 3.0  # texts: how far a theme's usual likeness is doubted when few are at hand; without it
 # a theme of many words would be likely for everything
-SCALES = np.array([0.1, 0.1, 0.1, 1.0])  # what is a usual difference of each cue
+SCALES = np.array([0.1, 0.1, 1.0])  # what is a usual difference of each cue
 ONE = 1.0  # how many themes an account has, before decisions tell
 BELIEF_IN_ONE = 5.0  # decisions
 BELIEF = 30.0  # in all codebooks' weights: a review differs after some hundred accounts
@@ -51,7 +51,7 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
 
     Args:
         themes: the codebook's themes that can be chosen.
-        texts: the representation, ``Tfidf()`` by default.
+        texts: the representation; letters and the common meanings of words by default.
         common: what all codebooks have in common; what comes with firsthand by default.
 
     ``fit`` takes no decisions as well as thousands. ``known`` are further texts of the review that
@@ -73,7 +73,8 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
         accounts = list(X)
         sorted_under = np.asarray(y, dtype=float).reshape(len(accounts), len(self.themes))
         self.common_ = self.common or default_common()
-        self.texts_ = (self.texts or Tfidf()).fit([*self._theirs(), *accounts, *known])
+        texts = self.texts or WordsAndMeanings(self.common_.meanings)
+        self.texts_ = texts.fit([*self._theirs(), *accounts, *known])
         self.theirs_ = self.texts_.vectors(self._theirs())
         self.accounts_: Any = self.texts_.vectors(accounts) if accounts else None
         self.rests_on_ = len(accounts)
@@ -86,9 +87,11 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
     def cues(self, X: Sequence[str]) -> Floats:  # noqa: N803
         """Each of ``CUES`` for each text and theme: (texts, themes, cues), in usual differences."""
         own = self._own_cues(X) - self.usual_
-        learned = np.zeros(own.shape[:2])
+        learned = np.zeros(own.shape)
         if self.accounts_ is not None:
-            learned = _dense(self.texts_.vectors(list(X)) @ self.accounts_.T) @ self.learned_
+            learned = (
+                self.texts_.likeness(self.texts_.vectors(list(X)), self.accounts_) @ self.learned_
+            )
         often = np.broadcast_to(_frequency(self.sorted_.sum(axis=0)), learned.shape)
         return _joined(own, learned, often)
 
@@ -113,7 +116,7 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
         words = [word for word in dict.fromkeys(WORD.findall(text)) if tells(word)]
         if not words:
             return []
-        like = _dense(self.texts_.vectors(words) @ self.theirs_[theme].T).ravel()
+        like = self.texts_.likeness(self.texts_.vectors(words), self.theirs_)[:, theme]
         return [words[at] for at in np.argsort(-like, kind="stable") if like[at] > TELLING]
 
     def _near(self, text: str, theme: int) -> list[int]:
@@ -121,19 +124,18 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
         under = np.flatnonzero(self.sorted_[:, theme])
         if not len(under):
             return []
-        alike = _dense(self.texts_.vectors([text]) @ self.accounts_[under].T).ravel()
+        alike = self.texts_.likeness(self.texts_.vectors([text]), self.accounts_)[0, under]
         return [int(under[at]) for at in np.argsort(-alike, kind="stable") if alike[at] > NEAR]
 
     def _theirs(self) -> list[str]:
         return [f"{plain_title(theme.name)} {theme.about}".strip() for theme in self.themes]
 
     def _own_cues(self, X: Sequence[str]) -> Floats:  # noqa: N803
-        """What the codebook alone tells: (texts, themes, 2)."""
+        """What the codebook alone tells: (texts, themes)."""
         if not X or not self.themes:
-            return np.zeros((len(X), len(self.themes), 2))
-        words = _dense(self.texts_.vectors(list(X)) @ self.theirs_.T)
-        association = self.common_.association.likeness(list(X), self._theirs())
-        return np.stack([np.sqrt(np.maximum(words, 0)), association], axis=2)
+            return np.zeros((len(X), len(self.themes)))
+        like = self.texts_.likeness(self.texts_.vectors(list(X)), self.theirs_)
+        return np.asarray(np.sqrt(np.maximum(like, 0)))
 
     def _learn(self, sorted_under: Floats, own: Floats) -> None:
         """Learn from the accounts, and how much that counts beside their ``own`` cues.
@@ -149,8 +151,9 @@ class ThemeSuggester(BaseEstimator):  # type: ignore[misc]
         if not count or not self.themes:
             return
         centred = sorted_under - sorted_under.mean(axis=0)
-        alike = _dense(self.accounts_ @ self.accounts_.T)
-        inverse = inv(alike + HELD_BACK * np.eye(count))
+        alike = self.texts_.likeness(self.accounts_, self.accounts_)
+        factors = cho_factor(alike + HELD_BACK * np.eye(count), check_finite=False)
+        inverse = cho_solve(factors, np.eye(count), check_finite=False)
         self.learned_ = inverse @ centred
         left_out = centred - self.learned_ / np.diag(inverse)[:, None]
         often = _frequency(sorted_under.sum(axis=0) - sorted_under)
@@ -165,9 +168,5 @@ def _frequency(counts: Floats) -> Floats:
 
 
 def _joined(own: Floats, learned: Floats, often: Floats) -> Floats:
-    cues: Floats = np.concatenate([own, learned[:, :, None], often[:, :, None]], axis=2) / SCALES
+    cues: Floats = np.stack([own, learned, often], axis=2) / SCALES
     return cues
-
-
-def _dense(matrix: Any) -> Floats:
-    return np.asarray(matrix.todense() if hasattr(matrix, "todense") else matrix)
