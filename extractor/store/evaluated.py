@@ -1,0 +1,363 @@
+"""What an evaluation of a review rests on: the papers that all have finished, and its facts.
+
+Of a paper that its people have not all finished nothing is told but that it is so: whoever
+evaluates may be one of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from extractor.agreement.evaluated import (
+    BlindPage,
+    EvaluatedAccount,
+    EvaluatedMark,
+    EvaluatedPaper,
+    Handled,
+    Reader,
+    Screening,
+)
+from extractor.records import (
+    ACCEPTED,
+    Account,
+    Decision,
+    Document,
+    Judgement,
+    Phase,
+    Section,
+    Span,
+    Suggestion,
+)
+from extractor.store.accounts import Adjudicated, Settled, accounts_of
+from extractor.store.database import reading
+from extractor.store.decided import exists_in, exists_of
+from extractor.store.folder import Review
+from extractor.store.marks import latest, marks_of
+from extractor.store.overview import SaidOfPapers, flow, said_of_papers, screened_by_all
+from extractor.store.papers import (
+    StoredPaper,
+    assigned_to,
+    blind_pages_of,
+    document_of,
+    list_papers,
+    suggestions_of,
+)
+from extractor.store.people import people_of
+from extractor.store.settings import Settings
+from extractor.store.standing import adjudicated, independent, is_unblinded
+from extractor.store.steps import codebook_of, steps_of
+from extractor.store.tables import decisions, documents, heads, papers, suggestions
+from extractor.store.units import Unit
+from extractor.themes.codebook import Codebook
+
+
+class Member(NamedTuple):
+    """Somebody of the review, and where their chain of decisions ends (0 and "" if none)."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    decisions: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a review is, told beside its figures.
+
+    ``papers`` counts all, ``unfinished`` those that their people have not all finished.
+    ``decisions`` counts the record, ``simulated`` those of it that were made up for a
+    demonstration. ``codebook_head`` is the hash of the last of the codebook's ``codebook_steps``.
+    ``flow`` holds the counts of the full-text stage of PRISMA 2020 (see ``overview.flow``).
+    """
+
+    settings: Settings
+    members: tuple[Member, ...]
+    codebook: Codebook
+    codebook_steps: int
+    codebook_head: str
+    detectors: tuple[str, ...]
+    readers: tuple[str, ...]
+    papers: int
+    unfinished: int
+    decisions: int
+    simulated: int
+    flow: Mapping[str, object]
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether anything that was decided was made up."""
+        return self.simulated > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """A review's facts, and its finished papers in the order in which they were put in."""
+
+    facts: Facts
+    papers: tuple[EvaluatedPaper, ...]
+
+
+def read_evaluated(review: Review) -> Evaluated:
+    """All that an evaluation of a review rests on, as it is at one moment."""
+    with reading(review.engine) as connection:
+        said = said_of_papers(connection)
+        finished = tuple(_finished(connection, review.settings, said))
+        return Evaluated(_facts(connection, review.settings, said, len(finished)), finished)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A finished paper as it is stored, with what its people said before they saw each other's.
+
+    ``names`` are those of the suggestions, by their place.
+    """
+
+    stored: StoredPaper
+    document: Document
+    suggestions: Mapping[str, Suggestion]
+    independent: Mapping[str, Sequence[Decision]]
+    adjudicated: Adjudicated
+    codebook: Codebook
+
+    @property
+    def names(self) -> dict[Span, str]:
+        return {each.span: name for name, each in self.suggestions.items()}
+
+
+def _finished(
+    connection: Connection, settings: Settings, said: SaidOfPapers
+) -> Iterator[EvaluatedPaper]:
+    readers = {person.id: Reader(person.id, person.name) for person in people_of(connection)}
+    for stored in list_papers(connection):
+        if is_unblinded(connection, stored.id, settings.people):
+            people = [readers.get(each, Reader(each, each))
+                      for each in assigned_to(connection, stored.id)]  # fmt: skip
+            kept = _kept(connection, stored)
+            drawn = blind_pages_of(connection, stored.id)
+            screening = _screening(said, stored)
+            yield _evaluated(kept, settings.people, tuple(people), drawn, screening)
+
+
+def _kept(connection: Connection, stored: StoredPaper) -> _Kept:
+    return _Kept(
+        stored=stored,
+        document=document_of(connection, stored.document),
+        suggestions=suggestions_of(connection, stored.id, stored.document),
+        independent=independent(connection, stored),
+        adjudicated=adjudicated(connection, stored),
+        codebook=codebook_of(connection),
+    )
+
+
+def _evaluated(
+    kept: _Kept,
+    people: int,
+    readers: tuple[Reader, ...],
+    drawn: Mapping[int, float],
+    screening: Screening,
+) -> EvaluatedPaper:
+    stored, document = kept.stored, kept.document
+    accounts = accounts_of(kept.adjudicated, people, kept.suggestions)
+    return EvaluatedPaper(
+        number=stored.number,
+        id=stored.id,
+        title=stored.title,
+        source=stored.source,
+        document=stored.document,
+        reader=document.reader,
+        letters=len(document.text),
+        words=len(document.text.split()),
+        pages=len(document.pages),
+        people=readers,
+        marks=tuple(sorted(_marks(kept), key=lambda mark: (mark.span, mark.name))),
+        accounts=tuple(_account(kept, account) for account in accounts),
+        blind=tuple(_blind(kept, drawn)),
+        screening=screening,
+    )
+
+
+def _marks(kept: _Kept) -> Iterator[EvaluatedMark]:
+    """The suggestions, then what was added where there is none."""
+    said, unaided = _by_place(kept), _unaided(kept)
+    units = kept.adjudicated.units
+    last = {person: latest(made) for person, made in kept.independent.items()}
+    stands: set[tuple[str, str]] = set()
+    for name, suggestion in kept.suggestions.items():
+        handled = said.get(name, {})
+        own = {(person, each.decision.mark) for person, each in handled.items()}
+        stands |= own
+        yield _mark(
+            kept, name, suggestion.span, handled, unaided,
+            exists_of(name, suggestion, units, last), _is_settled(units, own), suggestion,
+        )  # fmt: skip
+    for unit, settled in units:
+        if stands.isdisjoint((one.annotator, one.decision.mark) for one in unit.said):
+            yield _addition(kept, unit, settled, unaided)
+
+
+def _addition(
+    kept: _Kept, unit: Unit, settled: Settled | None, unaided: Mapping[str, Mapping[str, Decision]]
+) -> EvaluatedMark:
+    first = unit.said[0]
+    handled = {one.annotator: _handled(kept, one.decision) for one in unit.said}
+    exists = exists_in(unit, settled, unit.span)
+    return _mark(
+        kept, first.decision.mark, first.judgement.span, handled, unaided, exists,
+        settled is not None,
+    )  # fmt: skip
+
+
+def _mark(
+    kept: _Kept,
+    name: str,
+    span: Span,
+    handled: Mapping[str, Handled],
+    unaided: Mapping[str, Mapping[str, Decision]],
+    exists: bool | None,
+    is_settled: bool,
+    suggestion: Suggestion | None = None,
+) -> EvaluatedMark:
+    return EvaluatedMark(
+        paper=kept.stored.id,
+        name=name,
+        span=span,
+        pages=kept.document.pages_of(span),
+        suggestion=suggestion,
+        said=handled,
+        unaided=frozenset(
+            person for person, each in handled.items()
+            if each.decision.mark in unaided.get(person, {})
+        ),
+        exists=exists,
+        is_settled=is_settled,
+    )  # fmt: skip
+
+
+def _by_place(kept: _Kept) -> dict[str, dict[str, Handled]]:
+    """What each person said of each suggestion, by its name; their own additions stand for it."""
+    said: dict[str, dict[str, Handled]] = {}
+    for person, made in kept.independent.items():
+        for mark in marks_of(kept.stored.document, kept.suggestions, made):
+            if mark.suggestion is not None and mark.decision is not None:
+                name = kept.names[mark.suggestion.span]
+                handled = _handled(kept, mark.decision, mark.suggestion.span)
+                said.setdefault(name, {})[person] = handled
+    return said
+
+
+def _unaided(kept: _Kept) -> dict[str, dict[str, Decision]]:
+    """What each person had marked when no suggestion had been shown yet, where it still fits."""
+    digest = kept.stored.document
+    return {
+        person: latest(d for d in made if d.phase is Phase.BLIND and d.document == digest)
+        for person, made in kept.independent.items()
+    }
+
+
+def _handled(kept: _Kept, decision: Decision, suggested: Span | None = None) -> Handled:
+    said = decision.judgement
+    themes = said.themes if said else ()
+    moved = _words_between(kept.document, said, suggested)
+    return Handled(decision, kept.codebook.current(themes), moved)
+
+
+def _words_between(document: Document, said: Judgement | None, suggested: Span | None) -> int:
+    """How many words are in one of two spans only."""
+    if said is None or suggested is None or said.span == suggested:
+        return 0
+    return len(set(document.words_of(said.span)) ^ set(document.words_of(suggested)))
+
+
+def _is_settled(units: Sequence[tuple[Unit, Settled | None]], marks: set[tuple[str, str]]) -> bool:
+    """Whether any of these marks, by person and name, is in a unit that was settled."""
+    return any(
+        settled is not None
+        and not marks.isdisjoint((one.annotator, one.decision.mark) for one in unit.said)
+        for unit, settled in units
+    )
+
+
+def _account(kept: _Kept, account: Account) -> EvaluatedAccount:
+    suggestion = account.suggestion
+    name = kept.names[suggestion.span] if suggestion else account.decisions[0].mark
+    pages = kept.document.pages_of(account.span)
+    return EvaluatedAccount(account, name, pages, _section(kept.document, account.span))
+
+
+def _section(document: Document, span: Span) -> Section:
+    """The section in which a span begins."""
+    before = [block for block in document.blocks if block.span.start <= span.start]
+    return before[-1].section if before else Section.FRONT
+
+
+def _blind(kept: _Kept, drawn: Mapping[int, float]) -> Iterator[BlindPage]:
+    """The pages read without suggestions; a mark belongs to the first of them it stands on."""
+    unaided = _unaided(kept)
+    for page, probability in drawn.items():
+        words = [word for word in kept.document.words if word.page == page]
+        if not words:
+            continue  # read anew since, and nothing stands there now
+        part = Span(min(word.start for word in words), max(word.end for word in words))
+        is_here = _beginning_on(kept.document, page, drawn)
+        marked = {
+            person: tuple(sorted(s for s in _accepted_spans(made.values()) if is_here(s)))
+            for person, made in unaided.items()
+        }
+        yield BlindPage(page, probability, part, marked)
+
+
+def _beginning_on(
+    document: Document, page: int, drawn: Mapping[int, float]
+) -> Callable[[Span], bool]:
+    def is_here(span: Span) -> bool:
+        return next((each for each in document.pages_of(span) if each in drawn), None) == page
+
+    return is_here
+
+
+def _accepted_spans(made: Iterable[Decision]) -> Iterator[Span]:
+    for decision in made:
+        said = decision.judgement
+        if said is not None and said.existence in ACCEPTED:
+            yield said.span
+
+
+def _screening(said: SaidOfPapers, stored: StoredPaper) -> Screening:
+    screened = screened_by_all(said, stored)
+    steps = screened.steps
+    step, reason = steps[0] if steps and not screened.is_disputed else (None, "")
+    return Screening(screened.others or {}, step, reason, screened.is_disputed)
+
+
+def _facts(connection: Connection, settings: Settings, said: SaidOfPapers, finished: int) -> Facts:
+    stored, steps = list_papers(connection), steps_of(connection)
+    detectors = select(suggestions.c.detector).distinct()
+    readers = (
+        select(documents.c.reader).distinct().join(papers, papers.c.document == documents.c.digest)
+    )
+    made = select(func.count()).select_from(decisions)
+    return Facts(
+        settings=settings,
+        members=tuple(_members(connection)),
+        codebook=codebook_of(connection),
+        codebook_steps=len(steps),
+        codebook_head=steps[-1].hash if steps else "",
+        detectors=tuple(sorted(connection.execute(detectors).scalars())),
+        readers=tuple(sorted(connection.execute(readers).scalars())),
+        papers=len(stored),
+        unfinished=len(stored) - finished,
+        decisions=connection.execute(made).scalar_one(),
+        simulated=connection.execute(made.where(decisions.c.simulated)).scalar_one(),
+        flow=flow([screened_by_all(said, paper) for paper in stored]),
+    )
+
+
+def _members(connection: Connection) -> Iterator[Member]:
+    ends = {row.annotator: row for row in connection.execute(select(heads))}
+    for person in people_of(connection):
+        end = ends.get(person.id)
+        number, head = (end.number, end.hash) if end else (0, "")
+        yield Member(person.id, person.name, person.roles, number, head)
