@@ -67,6 +67,9 @@ def figure_of(measure: Measure, sums: Floats) -> Figure:
         alone = Undefined("there is one paper only, and how papers differ cannot be seen")
         return Figure(measure.name, value, alone, counts)
     left = _left_out(measure)
+    if _tells_nothing(measure, left):
+        exact = _exact(measure)
+        return Figure(measure.name, value, exact, counts, {"percentile": exact, "BCa": exact})
     rounds = measure.values(sums)
     others = {
         "percentile": _percentile(measure, rounds),
@@ -106,8 +109,6 @@ def effective_papers(sizes: Floats) -> float:
 def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interval | Undefined:
     from scipy.stats import t
 
-    if _alike(left):
-        return _exact(measure)
     if np.isnan(left).any():
         return Undefined(f"{measure.constant}, once one paper is left out")
     lowest = measure.lowest
@@ -124,8 +125,6 @@ def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> In
 
 def _percentile(measure: Measure, rounds: Floats) -> Interval | Undefined:
     rounds = rounds[~(undefined := np.isnan(rounds))]
-    if _alike(rounds):
-        return _exact(measure)
     if undefined.mean() > MOST_UNDEFINED:
         return _too_rare(measure, undefined.mean())
     low, high = np.quantile(rounds, TAILS)
@@ -137,8 +136,6 @@ def _bca(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interv
     from scipy.special import ndtr, ndtri
 
     rounds = rounds[~(undefined := np.isnan(rounds))]
-    if _alike(rounds) or _alike(left):
-        return _exact(measure)
     if undefined.mean() > MOST_UNDEFINED or np.isnan(left).any():
         return _too_rare(measure, undefined.mean())
     below = np.mean(rounds < value - NEARLY) / 2 + np.mean(rounds < value + NEARLY) / 2
@@ -173,9 +170,10 @@ def _total(measure: Measure) -> Floats:
     return np.asarray(measure.statistics.sum(axis=0, keepdims=True))
 
 
-def _alike(values: Floats) -> bool:
-    values = values[~np.isnan(values)]
-    return values.size == 0 or bool(np.ptp(values) < NEARLY)
+def _tells_nothing(measure: Measure, left: Floats) -> bool:
+    """Whether no paper has an error, or all are alike: then drawing them anew changes nothing."""
+    observed, _ = measure.compare(_total(measure))
+    return bool(np.nanmax(observed) < NEARLY or np.ptp(left) < NEARLY)  # of NaN it is not
 
 
 def _too_rare(measure: Measure, share: float) -> Undefined:

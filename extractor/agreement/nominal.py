@@ -147,8 +147,8 @@ def _of_shares(name: str, judged: Judgements, compare: Compare, *, lowest: float
     counts, times = judged.counts, judged.times
     agreed = ratio((counts * (counts - 1)).sum(axis=1), times * (times - 1))
     shares = counts / np.maximum(times, 1)[:, np.newaxis]
-    features = [np.nan_to_num(agreed)[:, np.newaxis], (times > 1)[:, np.newaxis], shares]
-    statistics = judged.add_up(np.hstack(features, dtype=np.float64))
+    features = np.column_stack([np.nan_to_num(agreed), times > 1, shares]).astype(np.float64)
+    statistics = judged.add_up(features)
     return Measure(name, statistics, compare, _twice(judged), lowest, judged.told)
 
 
@@ -173,7 +173,7 @@ def _pair_features(judged: Judgements, one: Ints, other: Ints) -> Floats:
 
 def _twice(judged: Judgements) -> Floats:
     """How many units of each paper two or more judged."""
-    return judged.add_up((judged.times > 1) * 1.0)
+    return judged.add_up((judged.times > 1).astype(np.float64))
 
 
 def _column(values: Floats) -> Floats:

@@ -5,13 +5,14 @@ the probability that its page was drawn (Horvitz & Thompson 1952); ``counts`` ar
 ones, for the reader.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from extractor.agreement.figure import Figure, Interval
+from extractor.agreement.figure import Figure, Interval, Undefined
 from extractor.agreement.intervals import TAILS
 from extractor.agreement.measure import SHARE, Floats, Measure, ratio
 
@@ -81,27 +82,38 @@ def found_by_either(name: str, one: ArrayLike, other: ArrayLike, both: ArrayLike
 def chapman(one: int, other: int, both: int, *, papers: int) -> Figure:
     """How many there are in all, of what two people found apart: Chapman's (1951) estimator.
 
-    (one + 1) (other + 1) / (both + 1) - 1, with Sadinle's (2009) transformed logit interval, which
-    takes each item for a draw of its own. **A lower bound**: it takes the two for independent, but
-    what is easy to see is seen by both. Raises ValueError if the counts contradict each other.
+    (one + 1) (other + 1) / (both + 1) - 1 (Seber 1982, section 3.1.3). **A lower bound**: it takes
+    the two for independent, but what is easy to see is seen by both. The interval holds every
+    total with which ``both`` is neither surprisingly small nor surprisingly large (2.5 % each way,
+    hypergeometric), and one more than was seen at least; it takes each item for a draw of its own.
+    Raises ValueError if the counts contradict each other.
     """
-    from scipy.special import ndtri
-
     if not 0 <= both <= min(one, other):
         raise ValueError(f"Both cannot have found {both} if one found {one}, the other {other}.")
-    first, second, seen = one - both, other - both, one + other - both
-    unseen = (first + 0.5) * (second + 0.5) / (both + 0.5)
-    spread = np.sqrt(
-        1 / (both + 0.5)
-        + 1 / (first + 0.5)
-        + 1 / (second + 0.5)
-        + (both + 0.5) / ((first + 0.5) * (second + 0.5))
-    )
-    low, high = (float(seen - 0.5 + unseen * np.exp(ndtri(tail) * spread)) for tail in TAILS)
     counts = {"papers": papers, "one": one, "other": other, "both": both}
     name = "Accounts in all, a lower bound (Chapman)"
-    interval = Interval(max(low, float(seen)), high, "transformed logit")
+    interval = _totals(one, other, both)
     return Figure(name, float(_total(one, other, both)), interval, counts)
+
+
+def _totals(one: int, other: int, both: int) -> Interval | Undefined:
+    """The least and the greatest total that the counts allow."""
+    from scipy.stats import hypergeom
+
+    if both == 0:
+        return Undefined("nothing was found by both, so there could be any number")
+    seen = one + other - both
+    low = _first(lambda total: hypergeom.cdf(both, total, one, other) >= TAILS[0], seen)
+    beyond = _first(lambda total: hypergeom.sf(both - 1, total, one, other) < TAILS[0], seen)
+    return Interval(float(low), float(max(beyond - 1, seen + 1)), "exact")
+
+
+def _first(holds: Callable[[int], bool], least: int) -> int:
+    """The first whole number from ``least`` on for which it holds, and then for all that follow."""
+    step = 1
+    while not holds(least + step):
+        step *= 2
+    return least + bisect_left(range(step), True, key=lambda more: holds(least + more))
 
 
 def _total(one: Any, other: Any, both: Any) -> Any:
