@@ -158,7 +158,7 @@ def test_what_was_marked_unaided_is_told_by_page_and_stands_for_the_suggestion(
     (blind,) = paper.blind
 
     text = document().text
-    marked = {who: [span.of(text) for span in spans] for who, spans in blind.marked.items()}
+    marked = {who: [each.span.of(text) for each in made] for who, made in blind.marked.items()}
     assert (blind.page, blind.weight) == (1, 2.0)
     assert blind.part.of(text) == text.split("\n\n")[0]
     assert marked == {"ana": [QUOTATIONS[0]], "ben": [ADDED]}

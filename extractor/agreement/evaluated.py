@@ -135,13 +135,14 @@ class BlindPage:
     """A page that was read without suggestions first.
 
     ``probability`` is that with which it was drawn, ``part`` its stretch of the paper's text;
-    ``marked`` holds, by the id of each person of the paper, what they had marked there unaided.
+    ``marked`` holds, by the id of each person of the paper, what they had marked there unaided. A
+    mark that stands on several such pages is told of the first.
     """
 
     page: int
     probability: float
     part: Span
-    marked: Mapping[str, tuple[Span, ...]]
+    marked: Mapping[str, tuple[Case, ...]]
 
     @property
     def weight(self) -> float:

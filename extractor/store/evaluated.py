@@ -4,7 +4,7 @@ Of a paper that its people have not all finished nothing is told but that it is 
 evaluates may be one of them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from extractor.agreement.evaluated import (
     BlindPage,
+    Case,
     EvaluatedAccount,
     EvaluatedMark,
     EvaluatedPaper,
@@ -301,28 +302,23 @@ def _blind(kept: _Kept, drawn: Mapping[int, float]) -> Iterator[BlindPage]:
         if not words:
             continue  # read anew since, and nothing stands there now
         part = Span(min(word.start for word in words), max(word.end for word in words))
-        is_here = _beginning_on(kept.document, page, drawn)
         marked = {
-            person: tuple(sorted(s for s in _accepted_spans(made.values()) if is_here(s)))
+            person: tuple(_marked_on(kept, page, drawn, made.values()))
             for person, made in unaided.items()
         }
         yield BlindPage(page, probability, part, marked)
 
 
-def _beginning_on(
-    document: Document, page: int, drawn: Mapping[int, float]
-) -> Callable[[Span], bool]:
-    def is_here(span: Span) -> bool:
-        return next((each for each in document.pages_of(span) if each in drawn), None) == page
-
-    return is_here
-
-
-def _accepted_spans(made: Iterable[Decision]) -> Iterator[Span]:
-    for decision in made:
-        said = decision.judgement
-        if said is not None and said.existence in ACCEPTED:
-            yield said.span
+def _marked_on(
+    kept: _Kept, page: int, drawn: Mapping[int, float], made: Iterable[Decision]
+) -> Iterator[Case]:
+    """What was marked on a page and on none of those drawn before it, in the order of the text."""
+    accepted = [each for each in made if each.judgement and each.judgement.existence in ACCEPTED]
+    places = ((each.judgement.span, each.mark) for each in accepted if each.judgement)
+    for span, mark in sorted(places):
+        first = next((each for each in kept.document.pages_of(span) if each in drawn), None)
+        if first == page:
+            yield Case(kept.stored.id, mark, span)
 
 
 def _screening(said: SaidOfPapers, stored: StoredPaper) -> Screening:
