@@ -98,7 +98,7 @@ def parts(
     compared = compare(papers, threshold)
     for one in compared:
         name = one.paper.title or one.paper.source
-        yield Part("paper", name, bootstrap.of_each(_ratios([one], "")))
+        yield Part("paper", name, bootstrap.of_each(_ratios([one], "")), one.paper.id)
     for by, of_suggestion, of_account in PARTS:
         for value in _values(compared, of_suggestion, of_account):
             measures = _of_part(compared, value, of_suggestion, of_account)
@@ -168,7 +168,7 @@ def _ratios(compared: Sequence[Compared], how: str) -> Iterator[tuple[Measure, C
     yield share(f"Precision{how}", found, shown, counts=told, empty=NO_SUGGESTIONS), wrong
     told = {"accounts": int(wanted.sum()), "found": int(found.sum())}
     yield share(f"Recall{how}", found, wanted, counts=told, empty=NO_ACCOUNTS), missed
-    told |= {"suggestions": int(shown.sum())}
+    told = {**told, "suggestions": int(shown.sum())}
     yield f1(f"F1{how}", found, shown + wanted, counts=told), {**wrong, **missed}
 
 

@@ -107,12 +107,16 @@ class EvaluatedMark:
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedAccount:
-    """An adjudicated account, eligible or not; ``name`` is the mark that it came of."""
+    """An adjudicated account, eligible or not; ``name`` is the mark that it came of.
+
+    ``is_suggested`` tells whether there was a suggestion, which it came of or shares half with.
+    """
 
     account: Account
     name: str
     pages: tuple[int, ...]
     section: Section
+    is_suggested: bool
 
     @property
     def span(self) -> Span:

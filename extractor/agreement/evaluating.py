@@ -83,7 +83,7 @@ def record_of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "groups": [record_of_group(group) for group in evaluation.groups],
         "parts": [
-            {"by": part.by, "value": part.value,
+            {"by": part.by, "value": part.value, "paper": part.paper,
              "figures": [record_of_measured(each) for each in part.measured]}
             for part in evaluation.parts
         ],

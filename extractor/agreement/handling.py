@@ -118,7 +118,7 @@ def _share(
 
 def _added(papers: Sequence[EvaluatedPaper]) -> tuple[Measure, Cases]:
     """The share of accounts that nobody had suggested."""
-    added = [[each.case for each in paper.accounts if each.account.added] for paper in papers]
+    added = [[each.case for each in paper.accounts if not each.is_suggested] for paper in papers]
     whole = [len(paper.accounts) for paper in papers]
     counts = {"accounts": sum(whole), "added": sum(map(len, added))}
     name = "Accounts that people added, of all"

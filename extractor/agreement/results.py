@@ -36,11 +36,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Figures of a part of what was suggested or found: ``by`` is paper, form, section or voice."""
+    """Figures of a part of what was suggested or found: ``by`` is paper, form, section or voice.
+
+    Of a paper, ``value`` is its title and ``paper`` its id.
+    """
 
     by: str
     value: str
     measured: tuple[Measured, ...]
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from extractor.agreement.evaluated import (
     Reader,
     Screening,
 )
+from extractor.agreement.matching import overlap
 from extractor.records import (
     ACCEPTED,
     Account,
@@ -33,7 +34,7 @@ from extractor.records import (
 )
 from extractor.store.accounts import Adjudicated, Settled, accounts_of
 from extractor.store.database import reading
-from extractor.store.decided import exists_in, exists_of
+from extractor.store.decided import SAME, exists_in, exists_of
 from extractor.store.folder import Review
 from extractor.store.marks import latest, marks_of
 from extractor.store.overview import SaidOfPapers, flow, said_of_papers, screened_by_all
@@ -282,10 +283,17 @@ def _is_settled(units: Sequence[tuple[Unit, Settled | None]], marks: set[tuple[s
 
 
 def _account(kept: _Kept, account: Account) -> EvaluatedAccount:
-    suggestion = account.suggestion
-    name = kept.names[suggestion.span] if suggestion else account.decisions[0].mark
-    pages = kept.document.pages_of(account.span)
-    return EvaluatedAccount(account, name, pages, _section(kept.document, account.span))
+    came_of = account.suggestion.span if account.suggestion else None
+    same = [span for span in kept.names
+            if span == came_of or overlap(span, account.span) >= SAME]  # fmt: skip
+    name = kept.names[same[0]] if same else account.decisions[0].mark
+    return EvaluatedAccount(
+        account=account,
+        name=name,
+        pages=kept.document.pages_of(account.span),
+        section=_section(kept.document, account.span),
+        is_suggested=bool(same),
+    )
 
 
 def _section(document: Document, span: Span) -> Section:
