@@ -16,10 +16,11 @@ from extractor.agreement.matching import match_spans
 from extractor.agreement.measuring import measures_of_labels, measures_of_sets, measures_of_spans
 from extractor.agreement.results import Bootstrap, Cases, Group, Measured
 from extractor.agreement.spans import Reading
-from extractor.records import Existence, Span
+from extractor.records import Eligibility, Existence, Span
 
 ACCOUNT, NONE, UNSURE = "account", "no account", "unsure"
 EXISTENCE = (ACCOUNT, NONE, UNSURE)
+ELIGIBILITY = tuple(each.value for each in Eligibility)
 SAME = 0.5  # the overlap from which two spans are one place, as for conflicts
 
 Label = Callable[[Handled], object]
@@ -82,7 +83,7 @@ def existence(papers: Sequence[EvaluatedPaper]) -> Judgements:
 
 def eligibility(papers: Sequence[EvaluatedPaper]) -> Judgements:
     """Assisted judgements of the eligibility of what each took for an account."""
-    return _judged(assisted_suggestions(papers), said_of_eligibility)
+    return _judged(assisted_suggestions(papers), said_of_eligibility, ELIGIBILITY)
 
 
 def themes_of(

@@ -5,8 +5,8 @@ evaluates may be one of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -108,6 +108,25 @@ def read_evaluated(review: Review) -> Evaluated:
         said = said_of_papers(connection)
         finished = tuple(_finished(connection, review.settings, said))
         return Evaluated(_facts(connection, review.settings, said, len(finished)), finished)
+
+
+def record_of_facts(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON knows them; where the database is stays out of it."""
+    settings = asdict(facts.settings)
+    del settings["database"], settings["codebook"]
+    return {
+        "settings": settings,
+        "members": [member._asdict() for member in facts.members],
+        "codebook": {"name": facts.codebook.name, "steps": facts.codebook_steps,
+                     "head": facts.codebook_head},
+        "detectors": list(facts.detectors),
+        "readers": list(facts.readers),
+        "papers": facts.papers,
+        "unfinished": facts.unfinished,
+        "decisions": facts.decisions,
+        "simulated": facts.simulated,
+        "flow": dict(facts.flow),
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
