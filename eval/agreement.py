@@ -5,14 +5,15 @@ in `extractor/agreement`, and how far the intervals can be trusted in `eval/resu
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.agreement.figure import Figure, Interval, Undefined, record_of
+from extractor.agreement.evaluating import Evaluation, evaluate, record_of_evaluation
+from extractor.agreement.figure import Figure, record_of
 from extractor.agreement.file import read_judged
 from extractor.agreement.intervals import LEVEL, ROUNDS, SEED, figures_of
 from extractor.agreement.judgements import Judgements, judgements
@@ -22,7 +23,9 @@ from extractor.agreement.measuring import (
     measures_of_spans,
 )
 from extractor.agreement.nominal import count_table, prevalence
-from extractor.errors import FirsthandError, OutputError
+from extractor.cli.agreeing import finished_told
+from extractor.cli.figures import figure_table
+from extractor.errors import OutputError
 from shell import run
 
 if TYPE_CHECKING:
@@ -32,23 +35,17 @@ WIDTH = 120  # of what goes to a file or a pipe
 MOST_LABELS = 12  # a count table of more is for the JSON
 
 
-class NoReviewYetError(FirsthandError):
-    """The judgements of a review's own record cannot be had yet."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is a folder, and agreement is not measured from a review's record yet.\n"
-            "Give a CSV file with the columns unit, annotator, label."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What was measured; ``notes`` say how the input was taken."""
+    """What was measured; ``notes`` say how the input was taken.
+
+    ``evaluation`` has the figures of a review in groups, with the cases behind them.
+    """
 
     figures: list[Figure]
     labels: Judgements | None
     notes: list[str] = field(default_factory=list)
+    evaluation: Evaluation | None = None
 
 
 def main(
@@ -73,18 +70,39 @@ def main(
     --json writes: seed, rounds, level, notes; figures, a list of name, value (null if undefined,
     and then undefined says why), interval (low, high, method, or undefined), label ("few papers"
     under 15), other_intervals (percentile, BCa), counts (papers and what else it rests on);
-    prevalence, a list of label, count, share; count_table (labels, rows).
+    prevalence, a list of label, count, share; count_table (labels, rows). Of a review, besides:
+    groups (name, title, about, figures with cases, each of them paper, mark, start, end), parts,
+    curve, calibration, moved, existence, eligibility.
     """
-    agreement = read_review(of) if of.is_dir() else measure_file(of, sets, rounds, seed)
+    agreement = (
+        measure_review(of, rounds, seed) if of.is_dir() else measure_file(of, sets, rounds, seed)
+    )
     show(agreement)
     if as_json:
         record = record_of_all(agreement) | {"seed": seed, "rounds": rounds, "level": LEVEL}
         write(as_json, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
-def read_review(path: Path) -> Agreement:
-    """The seam for a review's folder: what is measured of its record goes in here."""
-    raise NoReviewYetError(path)
+def measure_review(path: Path, rounds: int, seed: int) -> Agreement:
+    """Every figure that a review's record allows, of the papers that all have finished."""
+    from extractor.store.evaluated import read_evaluated
+    from extractor.store.folder import open_review
+
+    review = open_review(path)
+    try:
+        evaluated = read_evaluated(review)
+    finally:
+        review.close()
+    facts = evaluated.facts
+    evaluation = evaluate(
+        evaluated.papers,
+        threshold=facts.settings.threshold,
+        themes_named={theme.id: theme.name for theme in facts.codebook.themes},
+        rounds=rounds,
+        seed=seed,
+    )
+    figures = [each.figure for group in evaluation.groups for each in group.measured]
+    return Agreement(figures, None, [finished_told(facts)], evaluation)
 
 
 def measure_file(path: Path, sets: bool, rounds: int, seed: int) -> Agreement:
@@ -123,20 +141,17 @@ def show(agreement: Agreement) -> None:
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
-    console.print(figure_table(agreement.figures))
+    if agreement.evaluation is None:
+        console.print(figure_table(agreement.figures))
+    else:
+        for group in agreement.evaluation.groups:
+            console.print(f"{group.title}\n{group.about}", markup=False)
+            console.print(figure_table(each.figure for each in group.measured))
     labels = agreement.labels
     if labels is not None and 0 < len(labels.labels) <= MOST_LABELS:
         console.print(prevalence_table(labels), count_table_of(labels))
     for note in agreement.notes:
         console.print(note, markup=False)
-
-
-def figure_table(figures: Sequence[Figure]) -> "Table":
-    """A row a measure."""
-    table = _empty_table("measure", "value", f"{LEVEL:.0%} interval", "rests on")
-    for figure in figures:
-        table.add_row(figure.name, *(_told(figure)), _counts(figure))
-    return table
 
 
 def prevalence_table(labels: Judgements) -> "Table":
@@ -163,6 +178,8 @@ def record_of_all(agreement: Agreement) -> dict[str, Any]:
         "notes": agreement.notes,
         "figures": [record_of(figure) for figure in agreement.figures],
     }
+    if agreement.evaluation is not None:
+        record |= record_of_evaluation(agreement.evaluation)
     if agreement.labels is not None:
         counts = count_table(agreement.labels)
         record["prevalence"] = prevalence(agreement.labels).to_dict("records")
@@ -176,20 +193,6 @@ def write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise OutputError(path, error.strerror or "it cannot be written") from None
-
-
-def _told(figure: Figure) -> tuple[str, str]:
-    if isinstance(figure.value, Undefined):
-        return "", str(figure.value)
-    interval = figure.interval
-    if not isinstance(interval, Interval):
-        return f"{figure.value:.3f}", str(interval)
-    label = f", {figure.label}" if figure.label else ""
-    return f"{figure.value:.3f}", f"{interval.low:.3f} to {interval.high:.3f}{label}"
-
-
-def _counts(figure: Figure) -> str:
-    return ", ".join(f"{count} {name}" for name, count in figure.counts.items())
 
 
 def _empty_table(*columns: str) -> "Table":

@@ -28,7 +28,8 @@ from extractor.records import Span
 
 FOUND = 0.5
 NO_ACCOUNTS = "no account begins on a page that was read without suggestions"
-NO_SURPRISES = "people had marked unaided all that was suggested on those pages"
+NO_SURPRISES = "nothing was suggested on such pages that people had not marked there unaided"
+UNMARKED = "of what was suggested and nobody had marked unaided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def missed(read: Sequence[ReadPaper]) -> Measured:
     name = "Accounts that all missed on these pages, a lower bound (Chapman)"
     seen = people + machine - both
     if not seen:
-        counts = {"papers": len(read), "people": people, "machine": machine, "both": both}
+        counts = {"papers": len(read), "by people": 0, "by machine": 0, "by both": 0}
         why = Undefined(NO_ACCOUNTS)
         return Measured(Figure(name, why, why, counts))
     return Measured(_less(chapman(people, machine, both, papers=len(read)), seen, name))
@@ -161,7 +162,7 @@ def _either(read: Sequence[ReadPaper]) -> Measure:
     )
     name = "Found by people or the machine, of all there are, an upper bound (Chapman)"
     made = found_by_either(name, people, machine, both)
-    counts = {"people": sum(people), "machine": sum(machine), "both": sum(both)}
+    counts = {"by people": sum(people), "by machine": sum(machine), "by both": sum(both)}
     return replace(made, counts=counts, empty=NO_ACCOUNTS)
 
 
@@ -185,12 +186,16 @@ def _is_accepted(mark: EvaluatedMark) -> bool:
     return any(each.is_accepted for each in mark.said.values())
 
 
+def _is_so(mark: EvaluatedMark, exists: bool | None) -> bool:
+    return _is_accepted(mark) and mark.exists is exists
+
+
 Found = Callable[[ReadPage], frozenset[int]]
 SURPRISES: dict[str, Callable[[EvaluatedMark], bool]] = {
-    "Suggested, marked by nobody unaided: somebody accepted it": _is_accepted,
-    "… and it is an account: rescued": lambda mark: _is_accepted(mark) and mark.exists is True,
-    "… and it is none: over-accepted": lambda mark: _is_accepted(mark) and mark.exists is False,
-    "… and that is open": lambda mark: _is_accepted(mark) and mark.exists is None,
+    f"Accepted by somebody, {UNMARKED}": _is_accepted,
+    f"Rescued (an account), {UNMARKED}": lambda mark: _is_so(mark, True),
+    f"Over-accepted (none), {UNMARKED}": lambda mark: _is_so(mark, False),
+    f"Accepted, and still open, {UNMARKED}": lambda mark: _is_so(mark, None),
 }
 
 
@@ -227,6 +232,6 @@ def _less(figure: Figure, seen: int, name: str) -> Figure:
         value -= seen
     if isinstance(interval, Interval):
         interval = replace(interval, low=interval.low - seen, high=interval.high - seen)
-    told = {"papers": figure.counts["papers"], "people": figure.counts["one"],
-            "machine": figure.counts["other"], "both": figure.counts["both"]}  # fmt: skip
+    names = {"papers": "papers", "one": "by people", "other": "by machine", "both": "by both"}
+    told = {names[name]: count for name, count in figure.counts.items()}
     return Figure(name, value, interval, told)
