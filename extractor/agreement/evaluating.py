@@ -1,6 +1,6 @@
 """All figures of a review, from the papers that all have finished."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,20 +58,11 @@ def evaluate(
     ``threshold`` is the least score of what is suggested; ``themes_named`` names themes by id.
     """
     bootstrap = Bootstrap(rounds, seed)
-    compared = compare(papers, threshold)
     return Evaluation(
-        groups=(
-            unaided(papers, bootstrap),
-            *assisted(papers, bootstrap),
-            *themes(papers, bootstrap, themes_named or {}),
-            detector(papers, threshold, bootstrap),
-            blind_pages(papers, threshold, bootstrap),
-            *handling(papers, bootstrap),
-            reading_saved(papers, threshold, bootstrap),
-        ),
+        groups=tuple(_groups(papers, threshold, themes_named or {}, bootstrap)),
         parts=tuple(parts(papers, threshold, bootstrap)),
         curve=tuple(curve(papers, threshold)),
-        bins=tuple(bins_of(outcomes(compared))),
+        bins=tuple(bins_of(outcomes(compare(papers, threshold)))),
         moved=words_moved(papers),
         existence=count_table(existence(papers)),
         eligibility=count_table(eligibility(papers)),
@@ -93,6 +84,21 @@ def record_of_evaluation(evaluation: Evaluation) -> dict[str, Any]:
         "existence": _record_of_table(evaluation.existence),
         "eligibility": _record_of_table(evaluation.eligibility),
     }  # fmt: skip
+
+
+def _groups(
+    papers: Sequence[EvaluatedPaper],
+    threshold: float,
+    themes_named: Mapping[str, str],
+    bootstrap: Bootstrap,
+) -> Iterator[Group]:
+    yield unaided(papers, bootstrap)
+    yield from assisted(papers, bootstrap)
+    yield from themes(papers, bootstrap, themes_named)
+    yield detector(papers, threshold, bootstrap)
+    yield blind_pages(papers, threshold, bootstrap)
+    yield from handling(papers, bootstrap)
+    yield reading_saved(papers, threshold, bootstrap)
 
 
 def _record_of_table(table: pd.DataFrame) -> dict[str, Any]:

@@ -38,12 +38,7 @@ def figure_of_ranked(
         alone = Undefined("there is one paper only, and how papers differ cannot be seen")
         return Figure(name, value, alone, told)
     drawn = resampled(np.eye(papers), min(rounds, MOST_ROUNDS), seed)
-    values = np.concatenate(
-        [ranked(drawn[at : at + AT_A_TIME][:, paper_of]) for at in range(0, len(drawn), AT_A_TIME)]
-    )
-    values = values[~np.isnan(values)]
-    low, high = np.quantile(values, TAILS)
-    return Figure(name, value, Interval(float(low), float(high), "percentile"), told)
+    return Figure(name, value, _percentile(ranked, drawn, paper_of), told)
 
 
 def median_of(values: Sequence[float]) -> Ranked:
@@ -75,3 +70,12 @@ def work_saved(relevant: Sequence[bool], *, recall: float) -> Ranked:
         return np.where(found[:, -1] > 0, recall - share, np.nan)
 
     return ranked
+
+
+def _percentile(ranked: Ranked, drawn: Floats, paper_of: Ints) -> Interval:
+    """The interval of a value, by how often each paper was drawn, (rounds, papers)."""
+    values = np.concatenate(
+        [ranked(drawn[at : at + AT_A_TIME][:, paper_of]) for at in range(0, len(drawn), AT_A_TIME)]
+    )
+    low, high = np.nanquantile(values, TAILS)
+    return Interval(float(low), float(high), "percentile")

@@ -12,7 +12,8 @@ from extractor.cli.plain import counted, named
 
 if TYPE_CHECKING:
     from extractor.agreement.evaluating import Evaluation
-    from extractor.store.evaluated import Evaluated, Facts
+    from extractor.store.evaluated import Evaluated
+    from extractor.store.facts import Facts
     from extractor.store.folder import Review
 
 
@@ -88,7 +89,7 @@ def _write_table(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation
 
 def _write_json(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation") -> None:
     from extractor.agreement.evaluating import record_of_evaluation
-    from extractor.store.evaluated import record_of_facts
+    from extractor.store.facts import record_of_facts
 
     record = record_of_evaluation(evaluation)
     agreement = {group.name for group in evaluation.agreement}

@@ -1,14 +1,13 @@
-"""What an evaluation of a review rests on: the papers that all have finished, and its facts.
+"""What an evaluation of a review rests on: the papers that all have finished.
 
 Of a paper that its people have not all finished nothing is told but that it is so: whoever
 evaluates may be one of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from extractor.agreement.evaluated import (
     BlindPage,
@@ -35,9 +34,10 @@ from extractor.records import (
 from extractor.store.accounts import Adjudicated, Settled, accounts_of
 from extractor.store.database import reading
 from extractor.store.decided import SAME, exists_in, exists_of
+from extractor.store.facts import Facts, facts_of
 from extractor.store.folder import Review
 from extractor.store.marks import latest, marks_of
-from extractor.store.overview import SaidOfPapers, flow, said_of_papers, screened_by_all
+from extractor.store.overview import SaidOfPapers, said_of_papers, screened_by_all
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -49,49 +49,9 @@ from extractor.store.papers import (
 from extractor.store.people import people_of
 from extractor.store.settings import Settings
 from extractor.store.standing import adjudicated, independent, is_unblinded
-from extractor.store.steps import codebook_of, steps_of
-from extractor.store.tables import decisions, documents, heads, papers, suggestions
+from extractor.store.steps import codebook_of
 from extractor.store.units import Unit
 from extractor.themes.codebook import Codebook
-
-
-class Member(NamedTuple):
-    """Somebody of the review, and where their chain of decisions ends (0 and "" if none)."""
-
-    id: str
-    name: str
-    roles: tuple[str, ...]
-    decisions: int
-    head: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a review is, told beside its figures.
-
-    ``papers`` counts all, ``unfinished`` those that their people have not all finished.
-    ``decisions`` counts the record, ``simulated`` those of it that were made up for a
-    demonstration. ``codebook_head`` is the hash of the last of the codebook's ``codebook_steps``.
-    ``flow`` holds the counts of the full-text stage of PRISMA 2020 (see ``overview.flow``).
-    """
-
-    settings: Settings
-    members: tuple[Member, ...]
-    codebook: Codebook
-    codebook_steps: int
-    codebook_head: str
-    detectors: tuple[str, ...]
-    readers: tuple[str, ...]
-    papers: int
-    unfinished: int
-    decisions: int
-    simulated: int
-    flow: Mapping[str, object]
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether anything that was decided was made up."""
-        return self.simulated > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +67,7 @@ def read_evaluated(review: Review) -> Evaluated:
     with reading(review.engine) as connection:
         said = said_of_papers(connection)
         finished = tuple(_finished(connection, review.settings, said))
-        return Evaluated(_facts(connection, review.settings, said, len(finished)), finished)
-
-
-def record_of_facts(facts: Facts) -> dict[str, Any]:
-    """Facts as JSON knows them; where the database is stays out of it."""
-    settings = asdict(facts.settings)
-    del settings["database"], settings["codebook"]
-    return {
-        "settings": settings,
-        "members": [member._asdict() for member in facts.members],
-        "codebook": {"name": facts.codebook.name, "steps": facts.codebook_steps,
-                     "head": facts.codebook_head},
-        "detectors": list(facts.detectors),
-        "readers": list(facts.readers),
-        "papers": facts.papers,
-        "unfinished": facts.unfinished,
-        "decisions": facts.decisions,
-        "simulated": facts.simulated,
-        "flow": dict(facts.flow),
-    }  # fmt: skip
+        return Evaluated(facts_of(connection, review.settings, said, len(finished)), finished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,34 +294,3 @@ def _screening(said: SaidOfPapers, stored: StoredPaper) -> Screening:
     steps = screened.steps
     step, reason = steps[0] if steps and not screened.is_disputed else (None, "")
     return Screening(screened.others or {}, step, reason, screened.is_disputed)
-
-
-def _facts(connection: Connection, settings: Settings, said: SaidOfPapers, finished: int) -> Facts:
-    stored, steps = list_papers(connection), steps_of(connection)
-    detectors = select(suggestions.c.detector).distinct()
-    readers = (
-        select(documents.c.reader).distinct().join(papers, papers.c.document == documents.c.digest)
-    )
-    made = select(func.count()).select_from(decisions)
-    return Facts(
-        settings=settings,
-        members=tuple(_members(connection)),
-        codebook=codebook_of(connection),
-        codebook_steps=len(steps),
-        codebook_head=steps[-1].hash if steps else "",
-        detectors=tuple(sorted(connection.execute(detectors).scalars())),
-        readers=tuple(sorted(connection.execute(readers).scalars())),
-        papers=len(stored),
-        unfinished=len(stored) - finished,
-        decisions=connection.execute(made).scalar_one(),
-        simulated=connection.execute(made.where(decisions.c.simulated)).scalar_one(),
-        flow=flow([screened_by_all(said, paper) for paper in stored]),
-    )
-
-
-def _members(connection: Connection) -> Iterator[Member]:
-    ends = {row.annotator: row for row in connection.execute(select(heads))}
-    for person in people_of(connection):
-        end = ends.get(person.id)
-        number, head = (end.number, end.hash) if end else (0, "")
-        yield Member(person.id, person.name, person.roles, number, head)
