@@ -41,8 +41,10 @@ from extractor.records import (
     Outcome as Settled,
 )
 from extractor.store.bench import Bench, Settlement
+from extractor.store.codebook import change_codebook
 from extractor.store.evaluated import read_evaluated
 from extractor.store.folder import Review
+from extractor.themes.editing import CodebookStep, Kind
 from tests.databases import Databases
 from tests.reviews import (
     PAPER,
@@ -255,6 +257,20 @@ def test_themes_that_were_suggested_and_those_that_were_not_are_compared_apart(
     suggested = figure(found, "Krippendorff alpha (MASI)", group="themes suggested")
     assert (cold.value, cold.counts["units"]) == (1.0, 3)  # s4, and s1 and s2 with none
     assert (suggested.value, suggested.counts["units"]) == (0.0, 1)
+
+
+def test_themes_that_were_split_since_do_not_count_against_agreement(review: Review) -> None:
+    for name, theme in (("Ana", "trust"), ("Ben", "time")):
+        read_page(review, name)
+        decide(review, name, "s3", Existence.CONFIRM, themes=(theme,))
+    finish(review)
+    before = figure(evaluated(review), "Krippendorff alpha (MASI)", group="themes cold")
+    change_codebook(review, person("Lea"), CodebookStep(Kind.RETIRE, "time"), key=key())
+    after = figure(evaluated(review), "Krippendorff alpha (MASI)", group="themes cold")
+
+    assert (before.counts["units"], after.counts["units"]) == (4, 3)
+    assert isinstance(before.value, float)
+    assert before.value < 1
 
 
 def test_nothing_finished_leaves_every_figure_undefined_and_says_why() -> None:

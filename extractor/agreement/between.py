@@ -71,7 +71,8 @@ def themes(
         yield Group(
             name,
             f"Agreement on themes, {how}",
-            f"The themes of what two or more people took for an account, sorted {how}.",
+            f"The themes of what two or more people took for an account, sorted {how}. What must "
+            "be looked at again, since a theme was split or retired, is left out.",
             bootstrap.of(measures, _sorted_apart(papers, shown=shown)),
         )
 
@@ -120,11 +121,15 @@ def assisted_suggestions(papers: Iterable[EvaluatedPaper]) -> Iterator[Evaluated
 
 
 def sorted_marks(papers: Iterable[EvaluatedPaper], *, shown: bool) -> Iterator[EvaluatedMark]:
-    """What two or more people took for an account, with or without suggested themes."""
+    """What two or more people took for an account, with or without suggested themes.
+
+    What must be looked at again, since a theme of it was split or retired, is left out.
+    """
     for paper in papers:
         for mark in paper.marks:
-            accepted = [each.decision for each in mark.said.values() if each.is_accepted]
-            if len(accepted) > 1 and any(each.themes_shown for each in accepted) is shown:
+            accepted = [each for each in mark.said.values() if each.is_accepted]
+            saw = any(each.decision.themes_shown for each in accepted)
+            if len(accepted) > 1 and saw is shown and not any(e.is_outdated for e in accepted):
                 yield mark
 
 

@@ -43,11 +43,14 @@ class Handled:
 
     ``themes`` are those that were chosen, as the codebook has them now. ``moved`` is by how many
     words the final span differs from the suggested one: those taken off and those taken in.
+    ``is_outdated`` tells whether one of the themes was split or retired since, so that it is open
+    what takes its place.
     """
 
     decision: Decision
     themes: tuple[str, ...] = ()
     moved: int = 0
+    is_outdated: bool = False
 
     @property
     def judgement(self) -> Judgement:

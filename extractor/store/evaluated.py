@@ -223,7 +223,8 @@ def _handled(kept: _Kept, decision: Decision, suggested: Span | None = None) -> 
     said = decision.judgement
     themes = said.themes if said else ()
     moved = _words_between(kept.document, said, suggested)
-    return Handled(decision, kept.codebook.current(themes), moved)
+    outdated = bool(kept.codebook.outdated(themes))
+    return Handled(decision, kept.codebook.current(themes), moved, outdated)
 
 
 def _words_between(document: Document, said: Judgement | None, suggested: Span | None) -> int:
