@@ -91,7 +91,7 @@ def test_a_finished_paper_tells_what_each_said_of_each_suggestion(review: Review
     paper = the_paper(review)
 
     assert [reader.name for reader in paper.people] == ["Ana", "Ben"]
-    assert (paper.pages, paper.letters) == (2, len(document().text))
+    assert (paper.pages, paper.text) == (2, document().text)
     said = {
         mark.name: {who: each.judgement.existence for who, each in mark.said.items()}
         for mark in paper.suggestions[:2]
@@ -182,7 +182,9 @@ def test_a_merged_theme_counts_as_what_it_is_now(review: Review) -> None:
     step = CodebookStep(Kind.MERGE, "time", into=("trust",))
     change_codebook(review, person("Lea"), step, key=key())
 
-    assert the_paper(review).suggestions[0].said["ana"].themes == ("trust",)
+    paper = the_paper(review)
+    assert paper.suggestions[0].said["ana"].themes == ("trust",)
+    assert not paper.suggestions[0].said["ana"].is_outdated
 
 
 def test_the_facts_tell_people_chains_versions_and_the_flow_of_papers(review: Review) -> None:
@@ -215,6 +217,17 @@ def test_the_flow_waits_until_all_have_said_something_of_a_paper(review: Review)
     desk(review, "Ana").screen(PAPER, Step.INCLUDE, "", "", key())
 
     assert read_evaluated(review).facts.flow["waiting"] == 1
+
+
+def test_the_flow_waits_for_as_many_people_as_the_policy_asks_for(
+    tmp_path: Path, databases: Databases
+) -> None:
+    review = small_review(tmp_path, databases, people=3)
+    for name in ("Ana", "Ben"):
+        desk(review, name).screen(PAPER, Step.INCLUDE, "", "", key())
+
+    assert read_evaluated(review).facts.flow["waiting"] == 1
+    review.close()
 
 
 def test_a_finished_paper_tells_how_it_was_screened(review: Review) -> None:

@@ -307,7 +307,9 @@ def mark(
 
 def account(span: Span, *, paper: str = "p", page: int = 1) -> EvaluatedAccount:
     made = Account(paper, span, Eligibility.ELIGIBLE, None, Voice.UNCLEAR, (), (), False, False)
-    return EvaluatedAccount(made, f"s{span.start}", (page,), Section.RESULTS, is_suggested=True)
+    return EvaluatedAccount(
+        made, f"s{span.start}", (page,), Section.RESULTS, is_suggested=True, themes=()
+    )
 
 
 def paper(
@@ -320,8 +322,8 @@ def paper(
 ) -> EvaluatedPaper:
     screening = Screening({}, None, "", is_disputed=False)
     return EvaluatedPaper(
-        1, id_, f"Paper {id_}", f"{id_}.pdf", "d", "test", 1000 * pages, 100, pages, PEOPLE,
-        tuple(marks), tuple(accounts), tuple(blind), screening,
+        1, id_, f"Paper {id_}", f"{id_}.pdf", "d", "test", 100, pages, PEOPLE,
+        tuple(marks), tuple(accounts), tuple(blind), screening, "x" * 1000 * pages,
     )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def assisted_readings(papers: Iterable[EvaluatedPaper]) -> list[Reading]:
     readings = []
     for paper in papers:
         marked = _accepted(paper)
-        for part in _between([page.part for page in paper.blind], paper.letters):
+        for part in _between([page.part for page in paper.blind], len(paper.text)):
             here = {
                 who: tuple(span for span in spans if part.start <= span.start < part.end)
                 for who, spans in marked.items()

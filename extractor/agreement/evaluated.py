@@ -5,7 +5,7 @@ them); what was said after others could be seen, never. Themes are as in the cod
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.records import (
@@ -113,6 +113,7 @@ class EvaluatedAccount:
     """An adjudicated account, eligible or not; ``name`` is the mark that it came of.
 
     ``is_suggested`` tells whether there was a suggestion, which it came of or shares half with.
+    ``themes`` are as the codebook has them now.
     """
 
     account: Account
@@ -120,6 +121,7 @@ class EvaluatedAccount:
     pages: tuple[int, ...]
     section: Section
     is_suggested: bool
+    themes: tuple[str, ...]
 
     @property
     def span(self) -> Span:
@@ -174,9 +176,10 @@ class Screening:
 class EvaluatedPaper:
     """A paper that all its people have finished.
 
-    ``document`` is the digest of its stored document, ``reader`` what read it; ``letters``,
-    ``words`` and ``pages`` are its size. ``people`` are in the order in which the review numbers
-    them. ``marks`` are in the order of the text: all suggestions, and what was added.
+    ``document`` is the digest of its stored document, ``reader`` what read it, ``text`` its text,
+    in which all spans lie; ``words`` and ``pages`` count them. ``people`` are in the order in which
+    the review numbers them. ``marks`` are in the order of the text: all suggestions, and what was
+    added.
     """
 
     number: int
@@ -185,7 +188,6 @@ class EvaluatedPaper:
     source: str
     document: str
     reader: str
-    letters: int
     words: int
     pages: int
     people: tuple[Reader, ...]
@@ -193,6 +195,7 @@ class EvaluatedPaper:
     accounts: tuple[EvaluatedAccount, ...]
     blind: tuple[BlindPage, ...]
     screening: Screening
+    text: str = field(repr=False)
 
     @property
     def suggestions(self) -> tuple[EvaluatedMark, ...]:

@@ -99,7 +99,7 @@ def _finished(
                       for each in assigned_to(connection, stored.id)]  # fmt: skip
             kept = _kept(connection, stored)
             drawn = blind_pages_of(connection, stored.id)
-            screening = _screening(said, stored)
+            screening = _screening(said, stored, settings.people)
             yield _evaluated(kept, settings.people, tuple(people), drawn, screening)
 
 
@@ -130,7 +130,6 @@ def _evaluated(
         source=stored.source,
         document=stored.document,
         reader=document.reader,
-        letters=len(document.text),
         words=len(document.text.split()),
         pages=len(document.pages),
         people=readers,
@@ -138,6 +137,7 @@ def _evaluated(
         accounts=tuple(_account(kept, account) for account in accounts),
         blind=tuple(_blind(kept, drawn)),
         screening=screening,
+        text=document.text,
     )
 
 
@@ -254,6 +254,7 @@ def _account(kept: _Kept, account: Account) -> EvaluatedAccount:
         pages=kept.document.pages_of(account.span),
         section=_section(kept.document, account.span),
         is_suggested=bool(same),
+        themes=kept.codebook.current(account.themes),
     )
 
 
@@ -290,8 +291,8 @@ def _marked_on(
             yield Case(kept.stored.id, mark, span)
 
 
-def _screening(said: SaidOfPapers, stored: StoredPaper) -> Screening:
-    screened = screened_by_all(said, stored)
+def _screening(said: SaidOfPapers, stored: StoredPaper, people: int) -> Screening:
+    screened = screened_by_all(said, stored, people)
     steps = screened.steps
     step, reason = steps[0] if steps and not screened.is_disputed else (None, "")
     return Screening(screened.others or {}, step, reason, screened.is_disputed)

@@ -76,7 +76,7 @@ def facts_of(
         unfinished=len(stored) - finished,
         decisions=connection.execute(made).scalar_one(),
         simulated=connection.execute(made.where(decisions.c.simulated)).scalar_one(),
-        flow=flow([screened_by_all(said, paper) for paper in stored]),
+        flow=flow([screened_by_all(said, paper, settings.people) for paper in stored]),
     )
 
 

@@ -144,11 +144,14 @@ def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -
     return _screened(said_of_papers(connection, paper.id), paper, person)
 
 
-def screened_by_all(everything: SaidOfPapers, paper: StoredPaper) -> Screened:
-    """What all its people say of a paper as a whole; nothing while one of them has not said it."""
-    people, said = everything.annotators.get(paper.id, ()), everything.said.get(paper.id, {})
-    others = {person: said[person] for person in people if person in said}
-    if not people or len(others) < len(people):
+def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:
+    """What all its people say of a paper as a whole, by their ids.
+
+    Nothing while one of them has not said it, or while they are fewer than ``people``.
+    """
+    given, said = everything.annotators.get(paper.id, ()), everything.said.get(paper.id, {})
+    others = {person: said[person] for person in given if person in said}
+    if len(others) < max(len(given), people):
         return Screened(paper, None, "", others=None)
     return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
