@@ -4,9 +4,9 @@ The same measures as those of `firsthand agreement` and of the report; formulas 
 in `extractor/agreement`, and how far the intervals can be trusted in `eval/results/coverage.md`.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +23,7 @@ from extractor.agreement.measuring import (
 )
 from extractor.agreement.nominal import count_table, prevalence
 from extractor.errors import FirsthandError, OutputError
-from shell import run
+from shell import Json, run
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -51,16 +51,14 @@ class Agreement:
     notes: list[str] = field(default_factory=list)
 
 
+Of = Annotated[Path, typer.Argument(metavar="REVIEW|FILE.csv", help="What to measure.")]
+Sets = Annotated[bool, typer.Option("--sets", help="Labels are sets, with ; between members.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of the bootstrap.")]
+Rounds = Annotated[int, typer.Option(min=100, help="Of the bootstrap.")]
+
+
 def main(
-    of: Annotated[Path, typer.Argument(metavar="REVIEW|FILE.csv", help="What to measure.")],
-    as_json: Annotated[
-        Path | None, typer.Option("--json", help="Write the figures to this file.")
-    ] = None,
-    sets: Annotated[
-        bool, typer.Option("--sets", help="Labels are sets, with ; between the members.")
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = SEED,
-    rounds: Annotated[int, typer.Option(min=100, help="Of the bootstrap.")] = ROUNDS,
+    of: Of, json: Json = None, sets: Sets = False, seed: Seed = SEED, rounds: Rounds = ROUNDS
 ) -> None:
     """Tell how far people agree, a measure a row, with 95 % intervals over papers.
 
@@ -77,9 +75,8 @@ def main(
     """
     agreement = read_review(of) if of.is_dir() else measure_file(of, sets, rounds, seed)
     show(agreement)
-    if as_json:
-        record = record_of_all(agreement) | {"seed": seed, "rounds": rounds, "level": LEVEL}
-        write(as_json, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    if json:
+        write(json, record_of_all(agreement) | {"seed": seed, "rounds": rounds, "level": LEVEL})
 
 
 def read_review(path: Path) -> Agreement:
@@ -170,10 +167,10 @@ def record_of_all(agreement: Agreement) -> dict[str, Any]:
     return record
 
 
-def write(path: Path, text: str) -> None:
-    """The text into a file; raises ``OutputError``."""
+def write(path: Path, record: dict[str, Any]) -> None:
+    """The record into a file, as JSON; raises ``OutputError``."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(path, error.strerror or "it cannot be written") from None
 

@@ -107,7 +107,7 @@ def effective_papers(sizes: Floats) -> float:
 
 
 def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interval | Undefined:
-    from scipy.stats import t
+    from scipy.special import expit, stdtrit
 
     if np.isnan(left).any():
         return Undefined(f"{measure.constant}, once one paper is left out")
@@ -118,8 +118,8 @@ def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> In
     error = np.sqrt((papers - 1) / papers * ((left - left.mean()) ** 2).sum())
     slope = (1 - lowest) / ((value - lowest) * (1 - value))
     at = np.log((value - lowest) / (1 - value))
-    by = t.ppf(TAILS[1], max(effective_papers(measure.sizes) - 1, 1)) * error * slope
-    low, high = (lowest + (1 - lowest) / (1 + np.exp(-end)) for end in (at - by, at + by))
+    by = stdtrit(max(effective_papers(measure.sizes) - 1, 1), TAILS[1]) * error * slope
+    low, high = (lowest + (1 - lowest) * expit(end) for end in (at - by, at + by))
     return Interval(float(low), float(high), "logit t")
 
 
@@ -149,14 +149,14 @@ def _bca(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interv
 
 def _exact(measure: Measure) -> Interval:
     """Clopper & Pearson's limits of the share of disagreement, put through the measure."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     observed, expected = (side[0] for side in measure.compare(_total(measure)))
     observed, expected = observed[expected > NEARLY], expected[expected > NEARLY]
     papers = effective_papers(measure.sizes)
     wrong = float(observed.mean()) * papers
-    least = beta.ppf(TAILS[0], wrong, papers - wrong + 1) if wrong > NEARLY else 0.0
-    most = beta.ppf(TAILS[1], wrong + 1, papers - wrong) if papers - wrong > NEARLY else 1.0
+    least = betaincinv(wrong, papers - wrong + 1, TAILS[0]) if wrong > NEARLY else 0.0
+    most = betaincinv(wrong + 1, papers - wrong, TAILS[1]) if papers - wrong > NEARLY else 1.0
     low, high = (float((1 - share / expected).mean()) for share in (most, least))
     return Interval(max(low, measure.lowest), high, "exact")
 
