@@ -22,6 +22,7 @@ from extractor.agreement.measuring import (
     measures_of_spans,
 )
 from extractor.agreement.nominal import count_table, prevalence
+from extractor.cli.plain import plain
 from extractor.errors import FirsthandError, OutputError
 from shell import Json, run
 
@@ -132,7 +133,7 @@ def figure_table(figures: Sequence[Figure]) -> "Table":
     """A row a measure."""
     table = _empty_table("measure", "value", f"{LEVEL:.0%} interval", "rests on")
     for figure in figures:
-        table.add_row(figure.name, *(_told(figure)), _counts(figure))
+        _add(table, figure.name, *_told(figure), _counts(figure))
     return table
 
 
@@ -140,7 +141,7 @@ def prevalence_table(labels: Judgements) -> "Table":
     """A row a label: how often it was given."""
     table = _empty_table("label", "judgements", "share")
     for row in prevalence(labels).to_dict("records"):
-        table.add_row(row["label"] or "(none)", str(row["count"]), f"{row['share']:.3f}")
+        _add(table, row["label"] or "(none)", str(row["count"]), f"{row['share']:.3f}")
     return table
 
 
@@ -150,7 +151,7 @@ def count_table_of(labels: Judgements) -> "Table":
     corner = " \\ ".join(labels.annotators) if len(labels.annotators) == 2 else "coincidences"
     table = _empty_table(corner, *(str(label) or "(none)" for label in counts.columns))
     for label, row in zip(counts.index, counts.to_numpy(), strict=True):
-        table.add_row(str(label) or "(none)", *(f"{count:g}" for count in row))
+        _add(table, str(label) or "(none)", *(f"{count:g}" for count in row))
     return table
 
 
@@ -189,6 +190,13 @@ def _counts(figure: Figure) -> str:
     return ", ".join(f"{count} {name}" for name, count in figure.counts.items())
 
 
+def _add(table: "Table", *cells: str) -> None:
+    """A row of cells as they are: brackets in a label are no markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(plain(cell)) for cell in cells))
+
+
 def _empty_table(*columns: str) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -196,7 +204,9 @@ def _empty_table(*columns: str) -> "Table":
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(Text(column), overflow="fold", justify="left" if not number else "default")
+        table.add_column(
+            Text(plain(column)), overflow="fold", justify="left" if not number else "default"
+        )
     return table
 
 

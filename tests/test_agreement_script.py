@@ -145,6 +145,15 @@ def test_labels_with_semicolons_are_pointed_out(file: Path) -> None:
     assert "use --sets" in measured(file, text)["out"]
 
 
+def test_labels_are_printed_as_they_are(file: Path) -> None:
+    """Brackets are no markup, and what would move the cursor does not reach it."""
+    text = "unit,annotator,label\n1,A,[red]yes[/]\n1,B,\x1b[2Jno\n"
+    found = measured(file, text)
+
+    assert "[red]yes[/]" in found["out"]
+    assert "\x1b" not in found["out"]
+
+
 def test_spans_are_told_too(file: Path) -> None:
     """Ana marked three spans, Ben one of them: 2 * 1 / (3 + 1); 2 * 10 / (70 + 10) by character."""
     found = measured(file, SPANS)
