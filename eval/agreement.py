@@ -45,10 +45,14 @@ class NoReviewYetError(FirsthandError):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What was measured; ``notes`` say how the input was taken."""
+    """What was measured; ``notes`` say how the input was taken.
+
+    ``drawn``: what the intervals take for drawn, "papers", or "units" if the papers are not told.
+    """
 
     figures: list[Figure]
     labels: Judgements | None
+    drawn: str
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,7 +73,8 @@ def main(
     annotator who marked nothing there has one row without them. With length, the paper's, unitizing
     alpha knows where its text ends. Commas, semicolons or tabs separate.
 
-    --json writes: seed, rounds, level, notes; figures, a list of name, value (null if undefined,
+    --json writes: seed, rounds, level, notes, drawn (papers, or units if papers are not told: then
+    the counts of papers are of units); figures, a list of name, value (null if undefined,
     and then undefined says why), interval (low, high, method, or undefined), label ("few papers"
     under 15), other_intervals (percentile, BCa), counts (papers and what else it rests on);
     prevalence, a list of label, count, share; count_table (labels, rows).
@@ -95,7 +100,8 @@ def measure_file(path: Path, sets: bool, rounds: int, seed: int) -> Agreement:
         figures += figures_of(measures, rounds=rounds, seed=seed)
     if judged.readings is not None:
         figures += figures_of(measures_of_spans(judged.readings), rounds=rounds, seed=seed)
-    return Agreement(figures, labels, list(notes_of(judged.has_papers, labels, sets)))
+    notes = list(notes_of(judged.has_papers, labels, sets))
+    return Agreement(figures, labels, "papers" if judged.has_papers else "units", notes)
 
 
 def notes_of(has_papers: bool, labels: Judgements | None, sets: bool) -> Iterator[str]:
@@ -121,7 +127,7 @@ def show(agreement: Agreement) -> None:
     console = Console(highlight=False, soft_wrap=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
-    console.print(figure_table(agreement.figures))
+    console.print(figure_table(agreement.figures, agreement.drawn))
     labels = agreement.labels
     if labels is not None and 0 < len(labels.labels) <= MOST_LABELS:
         console.print(prevalence_table(labels), count_table_of(labels))
@@ -129,11 +135,11 @@ def show(agreement: Agreement) -> None:
         console.print(note, markup=False)
 
 
-def figure_table(figures: Sequence[Figure]) -> "Table":
+def figure_table(figures: Sequence[Figure], drawn: str) -> "Table":
     """A row a measure."""
     table = _empty_table("measure", "value", f"{LEVEL:.0%} interval", "rests on")
     for figure in figures:
-        _add(table, figure.name, *_told(figure), _counts(figure))
+        _add(table, figure.name, *_told(figure, drawn), _counts(figure, drawn))
     return table
 
 
@@ -158,6 +164,7 @@ def count_table_of(labels: Judgements) -> "Table":
 def record_of_all(agreement: Agreement) -> dict[str, Any]:
     """What goes into the JSON file, but for the settings of the bootstrap."""
     record: dict[str, Any] = {
+        "drawn": agreement.drawn,
         "notes": agreement.notes,
         "figures": [record_of(figure) for figure in agreement.figures],
     }
@@ -176,18 +183,20 @@ def write(path: Path, record: dict[str, Any]) -> None:
         raise OutputError(path, error.strerror or "it cannot be written") from None
 
 
-def _told(figure: Figure) -> tuple[str, str]:
+def _told(figure: Figure, drawn: str) -> tuple[str, str]:
     if isinstance(figure.value, Undefined):
         return "", str(figure.value)
     interval = figure.interval
     if not isinstance(interval, Interval):
         return f"{figure.value:.3f}", str(interval)
-    label = f", {figure.label}" if figure.label else ""
+    label = f", few {drawn}" if figure.label else ""
     return f"{figure.value:.3f}", f"{interval.low:.3f} to {interval.high:.3f}{label}"
 
 
-def _counts(figure: Figure) -> str:
-    return ", ".join(f"{count} {name}" for name, count in figure.counts.items())
+def _counts(figure: Figure, drawn: str) -> str:
+    """Without papers, the number of units is told once."""
+    counts = {drawn if name == "papers" else name: n for name, n in figure.counts.items()}
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _add(table: "Table", *cells: str) -> None:

@@ -126,7 +126,9 @@ def test_without_papers_units_are_their_own(file: Path) -> None:
     lines = [line.rpartition(",")[0] for line in LABELS.splitlines()]
     found = measured(file, "\n".join(lines))
 
-    assert found["figures"][0]["counts"]["papers"] == 3
+    assert (found["drawn"], found["figures"][0]["counts"]["papers"]) == ("units", 3)
+    assert "few units" in found["out"]
+    assert "3 units, 6 judgements" in found["out"]
     assert "each unit counts as a paper of its own" in " ".join(found["out"].split())
 
 
