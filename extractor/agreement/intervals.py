@@ -5,9 +5,9 @@ each unit for a draw of its own is too narrow. Each interval here has 95 % and c
 
 - ``logit t``, the one to report. The measure is stretched from its range to the whole line by
   log((v - lowest) / (1 - v)), its standard error is that of the jackknife over papers (Efron &
-  Stein 1981), the quantile is Student's, with Kish's (1965) effective number of papers less one as
-  degrees of freedom, and both ends are brought back. For shares this is the logit interval of
-  survey statistics (Korn & Graubard 1998), for coefficients from -1 to 1 it is Fisher's z.
+  Stein 1981), the quantile is Student's with Satterthwaite's (1946) degrees of freedom, and both
+  ends are brought back. For shares this is the logit interval of survey statistics (Korn &
+  Graubard 1998), for coefficients from -1 to 1 it is Fisher's z.
 - ``percentile`` and ``BCa`` (Efron & Tibshirani 1993, chapters 13 and 14): the bootstrap over
   papers; BCa's acceleration is by the jackknife over papers.
 
@@ -19,9 +19,10 @@ bootstrap was tried: no better with 30 papers, and often without an upper limit 
 
 Where all papers are alike, with no error above all, every round gives the same value and such an
 interval would have no width. Then it is ``exact``: Clopper & Pearson's (1934) of the share of
-disagreement, with the effective number of papers as the number of draws, put through the measure at
-the expected disagreement that was found. That takes all units of a paper for one: with nothing to
-tell how alike they are, it is the only safe thing to take. Its rule of thumb is 3.7 over papers.
+disagreement, with Kish's (1965) effective number of papers as the number of draws, put through the
+measure at the expected disagreement that was found. That takes all units of a paper for one: with
+nothing to tell how alike they are, it is the only safe thing to take. Its rule of thumb is 3.7 over
+papers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -114,13 +115,23 @@ def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> In
     lowest = measure.lowest
     if value <= lowest:  # disagreement beyond what the scale holds
         return _percentile(measure, rounds)
-    papers = len(left)
-    error = np.sqrt((papers - 1) / papers * ((left - left.mean()) ** 2).sum())
+    away = left - left.mean()
+    error = np.sqrt((len(left) - 1) / len(left) * (away**2).sum())
     slope = (1 - lowest) / ((value - lowest) * (1 - value))
     at = np.log((value - lowest) / (1 - value))
-    by = stdtrit(max(effective_papers(measure.sizes) - 1, 1), TAILS[1]) * error * slope
+    by = stdtrit(_degrees_of_freedom(away), TAILS[1]) * error * slope
     low, high = (lowest + (1 - lowest) * expit(end) for end in (at - by, at + by))
     return Interval(float(low), float(high), "logit t")
+
+
+def _degrees_of_freedom(away: Floats) -> float:
+    """Satterthwaite's (1946) of the jackknife's variance: 2 n / (kurtosis - 1), n - 1 at most.
+
+    They are few where few papers make up the variance, being long or having all the errors.
+    """
+    kurtosis = len(away) * (away**4).sum() / (away**2).sum() ** 2
+    most = len(away) - 1.0
+    return float(max(min(most, 2 * len(away) / max(kurtosis - 1, NEARLY)), 1))
 
 
 def _percentile(measure: Measure, rounds: Floats) -> Interval | Undefined:
