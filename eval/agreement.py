@@ -4,15 +4,15 @@ The same measures as those of `firsthand agreement` and of the report; formulas 
 in `extractor/agreement`, and how far the intervals can be trusted in `eval/results/coverage.md`.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.agreement.evaluating import Evaluation, evaluate, record_of_evaluation
+from extractor.agreement.evaluating import Evaluation, record_of_evaluation
 from extractor.agreement.figure import Figure, record_of
 from extractor.agreement.file import read_judged
 from extractor.agreement.intervals import LEVEL, ROUNDS, SEED, figures_of
@@ -23,10 +23,11 @@ from extractor.agreement.measuring import (
     measures_of_spans,
 )
 from extractor.agreement.nominal import count_table, prevalence
-from extractor.cli.agreeing import finished_told
-from extractor.cli.figures import figure_table
+from extractor.cli.agreeing import evaluation_of, finished_told
+from extractor.cli.figures import figure_table, print_groups
+from extractor.cli.plain import plain
 from extractor.errors import OutputError
-from shell import run
+from shell import Json, run
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -39,25 +40,25 @@ MOST_LABELS = 12  # a count table of more is for the JSON
 class Agreement:
     """What was measured; ``notes`` say how the input was taken.
 
+    ``drawn``: what the intervals take for drawn, "papers", or "units" if the papers are not told.
     ``evaluation`` has the figures of a review in groups, with the cases behind them.
     """
 
     figures: list[Figure]
     labels: Judgements | None
+    drawn: str
     notes: list[str] = field(default_factory=list)
     evaluation: Evaluation | None = None
 
 
+Of = Annotated[Path, typer.Argument(metavar="REVIEW|FILE.csv", help="What to measure.")]
+Sets = Annotated[bool, typer.Option("--sets", help="Labels are sets, with ; between members.")]
+Seed = Annotated[int, typer.Option(min=0, help="Of the bootstrap.")]
+Rounds = Annotated[int, typer.Option(min=100, help="Of the bootstrap.")]
+
+
 def main(
-    of: Annotated[Path, typer.Argument(metavar="REVIEW|FILE.csv", help="What to measure.")],
-    as_json: Annotated[
-        Path | None, typer.Option("--json", help="Write the figures to this file.")
-    ] = None,
-    sets: Annotated[
-        bool, typer.Option("--sets", help="Labels are sets, with ; between the members.")
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = SEED,
-    rounds: Annotated[int, typer.Option(min=100, help="Of the bootstrap.")] = ROUNDS,
+    of: Of, json: Json = None, sets: Sets = False, seed: Seed = SEED, rounds: Rounds = ROUNDS
 ) -> None:
     """Tell how far people agree, a measure a row, with 95 % intervals over papers.
 
@@ -67,20 +68,21 @@ def main(
     annotator who marked nothing there has one row without them. With length, the paper's, unitizing
     alpha knows where its text ends. Commas, semicolons or tabs separate.
 
-    --json writes: seed, rounds, level, notes; figures, a list of name, value (null if undefined,
+    --json writes: seed, rounds, level, notes, drawn (papers, or units if papers are not told: then
+    the counts of papers are of units); figures, a list of name, value (null if undefined,
     and then undefined says why), interval (low, high, method, or undefined), label ("few papers"
     under 15), other_intervals (percentile, BCa), counts (papers and what else it rests on);
     prevalence, a list of label, count, share; count_table (labels, rows). Of a review, besides:
     groups (name, title, about, figures with cases, each of them paper, mark, start, end), parts,
     curve, calibration, moved, existence, eligibility.
     """
-    agreement = (
-        measure_review(of, rounds, seed) if of.is_dir() else measure_file(of, sets, rounds, seed)
-    )
+    if of.is_dir():
+        agreement = measure_review(of, rounds, seed)
+    else:
+        agreement = measure_file(of, sets, rounds, seed)
     show(agreement)
-    if as_json:
-        record = record_of_all(agreement) | {"seed": seed, "rounds": rounds, "level": LEVEL}
-        write(as_json, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    if json:
+        write(json, record_of_all(agreement) | {"seed": seed, "rounds": rounds, "level": LEVEL})
 
 
 def measure_review(path: Path, rounds: int, seed: int) -> Agreement:
@@ -93,16 +95,9 @@ def measure_review(path: Path, rounds: int, seed: int) -> Agreement:
         evaluated = read_evaluated(review)
     finally:
         review.close()
-    facts = evaluated.facts
-    evaluation = evaluate(
-        evaluated.papers,
-        threshold=facts.settings.threshold,
-        themes_named={theme.id: theme.name for theme in facts.codebook.themes},
-        rounds=rounds,
-        seed=seed,
-    )
+    evaluation = evaluation_of(evaluated, rounds=rounds, seed=seed)
     figures = [each.figure for group in evaluation.groups for each in group.measured]
-    return Agreement(figures, None, [finished_told(facts)], evaluation)
+    return Agreement(figures, None, "papers", [finished_told(evaluated.facts)], evaluation)
 
 
 def measure_file(path: Path, sets: bool, rounds: int, seed: int) -> Agreement:
@@ -115,7 +110,8 @@ def measure_file(path: Path, sets: bool, rounds: int, seed: int) -> Agreement:
         figures += figures_of(measures, rounds=rounds, seed=seed)
     if judged.readings is not None:
         figures += figures_of(measures_of_spans(judged.readings), rounds=rounds, seed=seed)
-    return Agreement(figures, labels, list(notes_of(judged.has_papers, labels, sets)))
+    notes = list(notes_of(judged.has_papers, labels, sets))
+    return Agreement(figures, labels, "papers" if judged.has_papers else "units", notes)
 
 
 def notes_of(has_papers: bool, labels: Judgements | None, sets: bool) -> Iterator[str]:
@@ -142,11 +138,9 @@ def show(agreement: Agreement) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=WIDTH)
     if agreement.evaluation is None:
-        console.print(figure_table(agreement.figures))
+        console.print(figure_table(agreement.figures, agreement.drawn))
     else:
-        for group in agreement.evaluation.groups:
-            console.print(f"{group.title}\n{group.about}", markup=False)
-            console.print(figure_table(each.figure for each in group.measured))
+        print_groups(console, agreement.evaluation.groups)
     labels = agreement.labels
     if labels is not None and 0 < len(labels.labels) <= MOST_LABELS:
         console.print(prevalence_table(labels), count_table_of(labels))
@@ -158,7 +152,7 @@ def prevalence_table(labels: Judgements) -> "Table":
     """A row a label: how often it was given."""
     table = _empty_table("label", "judgements", "share")
     for row in prevalence(labels).to_dict("records"):
-        table.add_row(row["label"] or "(none)", str(row["count"]), f"{row['share']:.3f}")
+        _add(table, row["label"] or "(none)", str(row["count"]), f"{row['share']:.3f}")
     return table
 
 
@@ -168,13 +162,14 @@ def count_table_of(labels: Judgements) -> "Table":
     corner = " \\ ".join(labels.annotators) if len(labels.annotators) == 2 else "coincidences"
     table = _empty_table(corner, *(str(label) or "(none)" for label in counts.columns))
     for label, row in zip(counts.index, counts.to_numpy(), strict=True):
-        table.add_row(str(label) or "(none)", *(f"{count:g}" for count in row))
+        _add(table, str(label) or "(none)", *(f"{count:g}" for count in row))
     return table
 
 
 def record_of_all(agreement: Agreement) -> dict[str, Any]:
     """What goes into the JSON file, but for the settings of the bootstrap."""
     record: dict[str, Any] = {
+        "drawn": agreement.drawn,
         "notes": agreement.notes,
         "figures": [record_of(figure) for figure in agreement.figures],
     }
@@ -187,12 +182,19 @@ def record_of_all(agreement: Agreement) -> dict[str, Any]:
     return record
 
 
-def write(path: Path, text: str) -> None:
-    """The text into a file; raises ``OutputError``."""
+def write(path: Path, record: dict[str, Any]) -> None:
+    """The record into a file, as JSON; raises ``OutputError``."""
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_text(dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise OutputError(path, error.strerror or "it cannot be written") from None
+
+
+def _add(table: "Table", *cells: str) -> None:
+    """A row of cells as they are: brackets in a label are no markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(plain(cell)) for cell in cells))
 
 
 def _empty_table(*columns: str) -> "Table":
@@ -202,7 +204,9 @@ def _empty_table(*columns: str) -> "Table":
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(Text(column), overflow="fold", justify="left" if not number else "default")
+        table.add_column(
+            Text(plain(column)), overflow="fold", justify="left" if not number else "default"
+        )
     return table
 
 

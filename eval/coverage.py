@@ -11,28 +11,17 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from time import perf_counter
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
-import pandas as pd
 import typer
 
 from extractor.agreement.figure import Figure, Interval
 from extractor.agreement.intervals import ROUNDS, figures_of
-from extractor.agreement.judgements import Judgements, judgements
-from extractor.agreement.measure import Floats, Ints, Measure
-from extractor.agreement.measuring import (
-    measures_of_labels,
-    measures_of_sets,
-    measures_of_spans,
-    measures_of_theme,
-)
-from extractor.agreement.nominal import cohen_kappa, krippendorff_alpha
-from extractor.agreement.ratios import f1, found_by_either, share
-from extractor.agreement.spans import Reading
-from extractor.records import Span
+from extractor.agreement.measure import Floats
 from figures import Bar, Figures, Row, Table, publish
 from shell import Json, Out, run
+from simulated import ALIKE, POPULATION, SCENARIOS, SEED, Scenario, population, simulate
 
 HOW = (
     "Reviews of some papers are drawn from an invented population of {population} papers whose "
@@ -45,30 +34,9 @@ HOW = (
     "“Undefined” is the share of reviews in which there is no interval: a theme that nobody chose, "
     "say."
 )
-POPULATION = 10_000
-ALIKE = 0.1  # intraclass correlation within a paper
-SEED = 20_260_201
 LOWEST, HIGHEST, FEWEST = 0.93, 0.97, 30  # the bars, and from how many papers on they hold
 SLOWEST = 5.0  # seconds of 10,000 rounds over 5,000 suggestions of 200 papers
-THEMES = ("being heard", "being judged", "waiting", "going on")
-LENGTH = 600  # characters for each account of a paper
 METHODS = ("logit t", "percentile", "BCa")
-
-
-class Scenario(NamedTuple):
-    """How good readers and detector are on average: shares from 0 to 1."""
-
-    name: str
-    right: float
-    found: float
-    detected: float
-    precise: float
-
-
-SCENARIOS = (
-    Scenario("typical", 0.93, 0.85, 0.90, 0.88),
-    Scenario("near perfect", 0.98, 0.96, 0.96, 0.96),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,29 +66,28 @@ class Held:
         return float(np.median((self.high - self.low)[self.defined]))
 
 
+Seeds = Annotated[int, typer.Option(min=10, help="How many reviews are drawn.")]
+Papers = Annotated[list[int], typer.Option(min=2, help="Papers of a review, once for each.")]
+Rounds = Annotated[int, typer.Option(min=100, help="Of the bootstrap, in each review.")]
+
+
 def main(
-    seeds: Annotated[int, typer.Option(min=10, help="How many reviews are drawn.")] = 1000,
-    papers: Annotated[
-        list[int] | None, typer.Option(min=2, help="Papers of a review, once for each.")
-    ] = None,
-    rounds: Annotated[int, typer.Option(min=100, help="Of the bootstrap, in each.")] = 1000,
+    seeds: Seeds = 1000,
+    papers: Papers = [10, 30, 100],  # noqa: B006  # as Typer has it; nobody changes it
+    rounds: Rounds = 1000,
     out: Out = None,
     json: Json = None,
 ) -> None:
-    """Tell how often the intervals hold the true value (10, 30 and 100 papers by default)."""
-    sizes = papers or [10, 30, 100]
+    """Tell how often the intervals hold the true value."""
     bars: list[Bar] = []
     tables: list[Table] = []
-    everything = hold_all(sizes, seeds, rounds)
+    everything = hold_all(papers, seeds, rounds)
     for scenario in SCENARIOS:
-        held = {size: everything[scenario.name, size] for size in sizes}
-        bars += [bar for size in sizes if size >= FEWEST for bar in bars_of(scenario, size, held)]
+        held = {size: everything[scenario.name, size] for size in papers}
+        bars += [bar for size in papers if size >= FEWEST for bar in bars_of(scenario, size, held)]
         tables += [coverage_table(scenario, held), comparison(scenario, held)]
     seconds = times()
-    slowest = max(row["seconds"] for row in seconds.rows)
-    bars.append(
-        Bar("slowest measure", f"{slowest:.2f} s", f"at most {SLOWEST:g} s", slowest <= SLOWEST)
-    )
+    bars.append(bar_of_times(seconds))
     error = (0.95 * 0.05 / seeds) ** 0.5
     how = HOW.format(population=POPULATION, alike=ALIKE, seeds=seeds, rounds=rounds, error=error)
     publish(
@@ -174,100 +141,6 @@ def true_values(at: int) -> dict[str, float]:
     }
 
 
-@cache
-def population(at: int) -> list[Measure]:
-    """The measures of all papers of a scenario's population."""
-    rng = np.random.default_rng([SEED, at])
-    scenario = SCENARIOS[at]
-    sizes = np.clip(np.round(rng.lognormal(np.log(15), 0.7, POPULATION)), 2, 90).astype(np.int64)
-    return simulate(rng, scenario, sizes)
-
-
-def simulate(rng: np.random.Generator, scenario: Scenario, sizes: Ints) -> list[Measure]:
-    """Every measure of papers with so many suggestions, judged, sorted and marked by chance."""
-    two = labels_by_chance(rng, scenario, sizes, annotators=2, missing=0.0)
-    three = labels_by_chance(rng, scenario, sizes, annotators=3, missing=0.1)
-    of_three = [cohen_kappa(three), krippendorff_alpha(three)]
-    sets = sets_by_chance(rng, scenario, sizes)
-    alphas = measures_of_sets(sets)[:2]
-    of_theme = measures_of_theme(sets, THEMES[0])[1:2]
-    return [
-        *measures_of_labels(two),
-        *(replace(one, name=f"{one.name}, three people") for one in of_three),
-        *alphas,
-        *of_theme,
-        *measures_of_spans(marks_by_chance(rng, scenario, sizes)),
-        *detector_by_chance(rng, scenario, sizes),
-    ]
-
-
-def labels_by_chance(
-    rng: np.random.Generator, scenario: Scenario, sizes: Ints, *, annotators: int, missing: float
-) -> Judgements:
-    """Whether each suggestion is an account (four in five are) as annotators judge it."""
-    paper_of = np.repeat(np.arange(len(sizes)), sizes)
-    truth = rng.random(len(paper_of)) < by_paper(rng, 0.8, sizes)
-    table = []
-    for annotator in range(annotators):
-        right = rng.random(len(paper_of)) < by_paper(rng, scenario.right, sizes)
-        judged = rng.random(len(paper_of)) >= missing
-        labels = np.where(right, truth, ~truth)
-        table.append(pd.DataFrame({"annotator": f"a{annotator}", "label": labels})[judged])
-    return judgements(_units(pd.concat(table), paper_of), labels=[False, True])
-
-
-def sets_by_chance(rng: np.random.Generator, scenario: Scenario, sizes: Ints) -> Judgements:
-    """The themes of each account as two people choose them, each right or wrong by itself."""
-    paper_of = np.repeat(np.arange(len(sizes)), sizes)
-    usual = np.stack([by_paper(rng, 0.3, sizes) for _ in THEMES], axis=1)
-    truth = rng.random(usual.shape) < usual
-    table = []
-    for annotator in range(2):
-        right = rng.random(usual.shape) < by_paper(rng, scenario.right, sizes)[:, np.newaxis]
-        chosen = np.where(right, truth, ~truth)
-        labels = [frozenset(np.compress(row, THEMES)) for row in chosen]
-        table.append(pd.DataFrame({"annotator": f"a{annotator}", "label": labels}))
-    return judgements(_units(pd.concat(table), paper_of))
-
-
-def marks_by_chance(rng: np.random.Generator, scenario: Scenario, sizes: Ints) -> list[Reading]:
-    """What two people mark in each paper: accounts found or missed, ends a bit off, and others."""
-    found = rng.beta(*_beta(scenario.found), (2, len(sizes)))
-    return [
-        Reading(
-            f"p{paper:05}",
-            Span(0, LENGTH * size),
-            {
-                name: tuple(_marks(rng, size, share, scenario.precise))
-                for name, share in zip("ab", found[:, paper], strict=True)
-            },
-        )
-        for paper, size in enumerate(sizes.tolist())
-    ]
-
-
-def detector_by_chance(rng: np.random.Generator, scenario: Scenario, sizes: Ints) -> list[Measure]:
-    """Recall, precision and F1 of a detector, and what share two people found of all."""
-    right = rng.binomial(sizes, rng.beta(*_beta(scenario.detected), len(sizes)))
-    wrong = rng.binomial(sizes, rng.beta(*_beta(1 - scenario.precise), len(sizes)))
-    ones, others = rng.beta(*_beta(scenario.found), (2, len(sizes)))
-    both = rng.binomial(sizes, ones * others)
-    alone = rng.binomial(sizes - both, ones * (1 - others) / np.maximum(1 - ones * others, 1e-9))
-    left = (1 - ones) * others / np.maximum(1 - ones, 1e-9)
-    second = both + rng.binomial(sizes - both - alone, left)
-    return [
-        share("Recall", right, sizes),
-        share("Precision", right, right + wrong),
-        f1("F1 of the detector", right, sizes + right + wrong),
-        found_by_either("Share found by either (Chapman)", both + alone, second, both),
-    ]
-
-
-def by_paper(rng: np.random.Generator, mean: float, sizes: Ints) -> Floats:
-    """A chance for each unit, the same for all of a paper, (units,)."""
-    return np.repeat(rng.beta(*_beta(mean), len(sizes)), sizes)
-
-
 def bars_of(scenario: Scenario, papers: int, held: dict[int, list[Held]]) -> Iterator[Bar]:
     """The lowest and the highest coverage of the intervals that are reported."""
     ours = [one.coverage for one in held[papers] if one.method == METHODS[0]]
@@ -275,6 +148,12 @@ def bars_of(scenario: Scenario, papers: int, held: dict[int, list[Held]]) -> Ite
         what = f"{which} coverage, {papers} papers, {scenario.name}"
         reached = LOWEST <= figure <= HIGHEST
         yield Bar(what, f"{figure:.3f}", f"{LOWEST} to {HIGHEST}", reached)
+
+
+def bar_of_times(seconds: Table) -> Bar:
+    """The slowest measure."""
+    slowest = max(row["seconds"] for row in seconds.rows)
+    return Bar("slowest measure", f"{slowest:.2f} s", f"at most {SLOWEST:g} s", slowest <= SLOWEST)
 
 
 def coverage_table(scenario: Scenario, held: dict[int, list[Held]]) -> Table:
@@ -326,27 +205,6 @@ def times() -> Table:
         rows.append({"measure": measure.name, "seconds": perf_counter() - begun})
     title = "Seconds of 10,000 rounds over 5,000 suggestions of 200 papers"
     return Table(title, {"measure": "", "seconds": ".2f"}, rows)
-
-
-def _units(table: pd.DataFrame, paper_of: Ints) -> pd.DataFrame:
-    """The table with the unit of each row, its index, and with the unit's paper."""
-    return table.assign(unit=table.index, paper=[f"p{paper_of[unit]:05}" for unit in table.index])
-
-
-def _beta(mean: float) -> tuple[float, float]:
-    """The two parameters of a beta distribution with that mean and intraclass correlation."""
-    total = 1 / ALIKE - 1
-    return mean * total, (1 - mean) * total
-
-
-def _marks(rng: np.random.Generator, size: int, found: float, precise: float) -> Iterator[Span]:
-    for at in range(size):
-        first = at * LENGTH
-        if rng.random() < found:
-            off, over = (int(rng.integers(0, 40)) if rng.random() < 0.2 else 0 for _ in range(2))
-            yield Span(first + 100 + off, first + 260 + over)
-        if rng.random() > precise:  # something else
-            yield Span(first + 400, first + 500)
 
 
 def _ends(figures: Sequence[Figure], method: str) -> tuple[Floats, Floats]:

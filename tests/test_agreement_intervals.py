@@ -4,7 +4,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from scipy.stats import beta, bootstrap
+from scipy.stats import beta, bootstrap, t
 
 from extractor.agreement.figure import Figure, Interval, Undefined, frame_of, record_of
 from extractor.agreement.intervals import effective_papers, figures_of
@@ -68,6 +68,19 @@ def test_logit_t_by_hand() -> None:
     assert interval.low == pytest.approx(1 / (1 + np.exp(-(np.log(9) - by))))
     assert interval.high == pytest.approx(1 / (1 + np.exp(-(np.log(9) + by))))
     assert interval.method == "logit t"
+
+
+def test_errors_in_one_paper_only_make_a_wider_interval() -> None:
+    """Nine papers with 10 of 10, one with 8: all that is known of the variance is from that one.
+
+    The jackknife's deviations are as -1 to 9 times 1/9; their kurtosis is 10 * 6570 / 90^2 = 8.111,
+    so Satterthwaite's degrees of freedom are 2 * 10 / 7.111 = 2.8125, where papers alone say 9.
+    """
+    interval = interval_of(only(share("Share", [10] * 9 + [8], [10] * 10)))
+
+    error = np.sqrt(9 / 10 * 90) * (2 / 90) / 10
+    by = t.ppf(0.975, 2.8125) * error / (0.98 * 0.02)
+    assert interval.low == pytest.approx(1 / (1 + np.exp(-(np.log(49) - by))))
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,9 @@ def test_without_papers_units_are_their_own(file: Path) -> None:
     lines = [line.rpartition(",")[0] for line in LABELS.splitlines()]
     found = measured(file, "\n".join(lines))
 
-    assert found["figures"][0]["counts"]["papers"] == 3
+    assert (found["drawn"], found["figures"][0]["counts"]["papers"]) == ("units", 3)
+    assert "few units" in found["out"]
+    assert "3 units, 6 judgements" in found["out"]
     assert "each unit counts as a paper of its own" in " ".join(found["out"].split())
 
 
@@ -143,6 +145,15 @@ def test_labels_with_semicolons_are_pointed_out(file: Path) -> None:
     text = "unit,annotator,label\n1,A,heard;waiting\n1,B,heard\n"
 
     assert "use --sets" in measured(file, text)["out"]
+
+
+def test_labels_are_printed_as_they_are(file: Path) -> None:
+    """Brackets are no markup, and what would move the cursor does not reach it."""
+    text = "unit,annotator,label\n1,A,[red]yes[/]\n1,B,\x1b[2Jno\n"
+    found = measured(file, text)
+
+    assert "[red]yes[/]" in found["out"]
+    assert "\x1b" not in found["out"]
 
 
 def test_spans_are_told_too(file: Path) -> None:

@@ -5,9 +5,9 @@ each unit for a draw of its own is too narrow. Each interval here has 95 % and c
 
 - ``logit t``, the one to report. The measure is stretched from its range to the whole line by
   log((v - lowest) / (1 - v)), its standard error is that of the jackknife over papers (Efron &
-  Stein 1981), the quantile is Student's, with Kish's (1965) effective number of papers less one as
-  degrees of freedom, and both ends are brought back. For shares this is the logit interval of
-  survey statistics (Korn & Graubard 1998), for coefficients from -1 to 1 it is Fisher's z.
+  Stein 1981), the quantile is Student's with Satterthwaite's (1946) degrees of freedom, and both
+  ends are brought back. For shares this is the logit interval of survey statistics (Korn &
+  Graubard 1998), for coefficients from -1 to 1 it is Fisher's z.
 - ``percentile`` and ``BCa`` (Efron & Tibshirani 1993, chapters 13 and 14): the bootstrap over
   papers; BCa's acceleration is by the jackknife over papers.
 
@@ -19,9 +19,10 @@ bootstrap was tried: no better with 30 papers, and often without an upper limit 
 
 Where all papers are alike, with no error above all, every round gives the same value and such an
 interval would have no width. Then it is ``exact``: Clopper & Pearson's (1934) of the share of
-disagreement, with the effective number of papers as the number of draws, put through the measure at
-the expected disagreement that was found. That takes all units of a paper for one: with nothing to
-tell how alike they are, it is the only safe thing to take. Its rule of thumb is 3.7 over papers.
+disagreement, with Kish's (1965) effective number of papers as the number of draws, put through the
+measure at the expected disagreement that was found. That takes all units of a paper for one: with
+nothing to tell how alike they are, it is the only safe thing to take. Its rule of thumb is 3.7 over
+papers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -107,20 +108,30 @@ def effective_papers(sizes: Floats) -> float:
 
 
 def _logit_t(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interval | Undefined:
-    from scipy.stats import t
+    from scipy.special import expit, stdtrit
 
     if np.isnan(left).any():
         return Undefined(f"{measure.constant}, once one paper is left out")
     lowest = measure.lowest
     if value <= lowest:  # disagreement beyond what the scale holds
         return _percentile(measure, rounds)
-    papers = len(left)
-    error = np.sqrt((papers - 1) / papers * ((left - left.mean()) ** 2).sum())
+    away = left - left.mean()
+    error = np.sqrt((len(left) - 1) / len(left) * (away**2).sum())
     slope = (1 - lowest) / ((value - lowest) * (1 - value))
     at = np.log((value - lowest) / (1 - value))
-    by = t.ppf(TAILS[1], max(effective_papers(measure.sizes) - 1, 1)) * error * slope
-    low, high = (lowest + (1 - lowest) / (1 + np.exp(-end)) for end in (at - by, at + by))
+    by = stdtrit(_degrees_of_freedom(away), TAILS[1]) * error * slope
+    low, high = (lowest + (1 - lowest) * expit(end) for end in (at - by, at + by))
     return Interval(float(low), float(high), "logit t")
+
+
+def _degrees_of_freedom(away: Floats) -> float:
+    """Satterthwaite's (1946) of the jackknife's variance: 2 n / (kurtosis - 1), n - 1 at most.
+
+    They are few where few papers make up the variance, being long or having all the errors.
+    """
+    kurtosis = len(away) * (away**4).sum() / (away**2).sum() ** 2
+    most = len(away) - 1.0
+    return float(max(min(most, 2 * len(away) / max(kurtosis - 1, NEARLY)), 1))
 
 
 def _percentile(measure: Measure, rounds: Floats) -> Interval | Undefined:
@@ -149,14 +160,14 @@ def _bca(measure: Measure, value: float, rounds: Floats, left: Floats) -> Interv
 
 def _exact(measure: Measure) -> Interval:
     """Clopper & Pearson's limits of the share of disagreement, put through the measure."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     observed, expected = (side[0] for side in measure.compare(_total(measure)))
     observed, expected = observed[expected > NEARLY], expected[expected > NEARLY]
     papers = effective_papers(measure.sizes)
     wrong = float(observed.mean()) * papers
-    least = beta.ppf(TAILS[0], wrong, papers - wrong + 1) if wrong > NEARLY else 0.0
-    most = beta.ppf(TAILS[1], wrong + 1, papers - wrong) if papers - wrong > NEARLY else 1.0
+    least = betaincinv(wrong, papers - wrong + 1, TAILS[0]) if wrong > NEARLY else 0.0
+    most = betaincinv(wrong + 1, papers - wrong, TAILS[1]) if papers - wrong > NEARLY else 1.0
     low, high = (float((1 - share / expected).mean()) for share in (most, least))
     return Interval(max(low, measure.lowest), high, "exact")
 

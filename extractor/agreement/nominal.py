@@ -7,6 +7,7 @@ original where none is missing.
 """
 
 from collections.abc import Callable
+from operator import ne
 
 import numpy as np
 import pandas as pd
@@ -83,7 +84,7 @@ def gwet_ac1(judged: Judgements) -> Measure:
 def krippendorff_alpha(
     judged: Judgements,
     *,
-    distance: Distance = lambda one, other: float(one != other),
+    distance: Distance = ne,
     named: str = "nominal",
 ) -> Measure:
     """Krippendorff's (2011) alpha: 1 - D_o / D_e, any number of annotators, judgements missing.
@@ -93,18 +94,16 @@ def krippendorff_alpha(
     n (n - 1). ``distance`` is 0 for a label and itself, at most 1, and symmetric. Features: the
     sum of distances within units, then n_c, (1 + labels,).
     """
-    apart = np.array([[distance(one, other) for other in judged.labels] for one in judged.labels])
-    apart = apart.reshape(len(judged.labels), len(judged.labels))
-    counts, times = judged.counts, judged.times
-    counts = counts * (times > 1)[:, np.newaxis]
+    apart = _distances(judged, distance)
+    times = judged.times
+    counts = judged.counts * (times > 1)[:, np.newaxis]
     within = ratio((counts @ apart * counts).sum(axis=1), times - 1)
 
     def compare(sums: Floats) -> tuple[Floats, Floats]:
         number = sums[:, 1:].sum(axis=1)
-        observed = ratio(sums[:, 0], number)
         of_any = (sums[:, 1:] @ apart * sums[:, 1:]).sum(axis=1)
         expected = ratio(of_any, number * (number - 1))
-        return _column(observed), _column(expected)
+        return _column(ratio(sums[:, 0], number)), _column(expected)
 
     statistics = judged.add_up(np.column_stack([np.nan_to_num(within), counts]))
     name = f"Krippendorff alpha ({named})"
@@ -136,6 +135,12 @@ def count_table(judged: Judgements) -> pd.DataFrame:
     counts, times = judged.counts[judged.times > 1], judged.times[judged.times > 1]
     weighted = counts / (times - 1)[:, np.newaxis]
     return pd.DataFrame(weighted.T @ counts - np.diag(weighted.sum(axis=0)), labels, labels)
+
+
+def _distances(judged: Judgements, distance: Distance) -> Floats:
+    """How far each label is from each, (labels, labels)."""
+    apart = [[distance(one, other) for other in judged.labels] for one in judged.labels]
+    return np.array(apart, dtype=np.float64).reshape(len(judged.labels), len(judged.labels))
 
 
 def _of_shares(name: str, judged: Judgements, compare: Compare, *, lowest: float) -> Measure:

@@ -146,7 +146,7 @@ def _shared(ones: Sequence[Span], others: Sequence[Span]) -> int:
 
 
 def _by_paper(readings: Sequence[Reading], rows: Sequence[Sequence[float]], width: int) -> Floats:
-    papers = papers_of(readings)
-    paper_of = np.array([papers.index(reading.paper) for reading in readings], dtype=np.int64)
+    place = {paper: at for at, paper in enumerate(papers_of(readings))}
+    paper_of = np.array([place[reading.paper] for reading in readings], dtype=np.int64)
     values = np.array(rows, dtype=np.float64).reshape(len(readings), width)
-    return by_paper(values, paper_of, len(papers))
+    return by_paper(values, paper_of, len(place))

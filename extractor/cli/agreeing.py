@@ -41,13 +41,17 @@ def tell_agreement(review: "Review", form: Form | None, out: Path | None) -> Non
         typer.echo(f"{finished_told(evaluated.facts)} The figures are in {named(out)}.")
 
 
-def evaluation_of(evaluated: "Evaluated") -> "Evaluation":
-    """All figures of a review, by its own threshold and the names of its themes."""
+def evaluation_of(evaluated: "Evaluated", **bootstrap: int) -> "Evaluation":
+    """All figures of a review, by its own threshold and the names of its themes.
+
+    ``rounds`` and ``seed`` may be given for the bootstrap.
+    """
     from extractor.agreement.evaluating import evaluate
 
     facts = evaluated.facts
     names = {theme.id: theme.name for theme in facts.codebook.themes}
-    return evaluate(evaluated.papers, threshold=facts.settings.threshold, themes_named=names)
+    threshold = facts.settings.threshold
+    return evaluate(evaluated.papers, threshold=threshold, themes_named=names, **bootstrap)
 
 
 def finished_told(facts: "Facts") -> str:
@@ -68,9 +72,7 @@ def _chosen(form: Form | None, out: Path | None) -> Form:
 
 
 def _write_table(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation") -> None:
-    from rich.text import Text
-
-    from extractor.cli.figures import figure_table
+    from extractor.cli.figures import print_groups
     from extractor.cli.table import console_for
 
     console = console_for(stream)
@@ -78,13 +80,7 @@ def _write_table(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation
     if not evaluated.papers:
         console.print(NOTHING_YET, markup=False)
         return
-    for group in evaluation.agreement:
-        console.print(Text(f"\n{group.title}", style="bold"))
-        console.print(Text(group.about, style="dim"))
-        if group.measured:
-            console.print(figure_table(each.figure for each in group.measured))
-        else:
-            console.print("Nothing was decided so.", markup=False)
+    print_groups(console, evaluation.agreement)
 
 
 def _write_json(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation") -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,14 +18,25 @@ COLUMNS = ("group", "name", "value", "low", "high", "method", "label", "undefine
            "counts")  # fmt: skip
 
 
-def figure_table(figures: Iterable[Figure]) -> Table:
-    """A row a measure."""
+def print_groups(console: Console, groups: Iterable[Group]) -> None:
+    """Groups of figures, a table each, under what they are about."""
+    for group in groups:
+        console.print(Text(f"\n{group.title}", style="bold"))
+        console.print(Text(plain(group.about), style="dim"))
+        if group.measured:
+            console.print(figure_table([each.figure for each in group.measured]))
+        else:
+            console.print("Nothing was decided so.", markup=False)
+
+
+def figure_table(figures: Iterable[Figure], drawn: str = "papers") -> Table:
+    """A row a measure; ``drawn`` is what was drawn, if not papers."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
     for at, column in enumerate(("measure", "value", f"{LEVEL:.0%} interval", "rests on")):
         table.add_column(column, overflow="fold", ratio=(5, 1, 4, 4)[at])
     for figure in figures:
-        cells = (plain(figure.name), *_told(figure), counts_of(figure))
-        table.add_row(*map(Text, cells))
+        cells = (figure.name, *_told(figure, drawn), _counts(figure, drawn))
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     return table
 
 
@@ -37,18 +49,19 @@ def write_figures(stream: TextIO, groups: Iterable[Group]) -> None:
             lines.writerow([group.name, *_row(each.figure)])
 
 
-def counts_of(figure: Figure) -> str:
-    """What a figure rests on, in words."""
-    return ", ".join(f"{count} {name}" for name, count in figure.counts.items())
+def _counts(figure: Figure, drawn: str) -> str:
+    """What a figure rests on; without papers, the number of units is told once."""
+    counts = {drawn if name == "papers" else name: n for name, n in figure.counts.items()}
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
-def _told(figure: Figure) -> tuple[str, str]:
+def _told(figure: Figure, drawn: str) -> tuple[str, str]:
     if isinstance(figure.value, Undefined):
         return "", str(figure.value)
     interval = figure.interval
     if not isinstance(interval, Interval):
         return f"{figure.value:.3f}", str(interval)
-    label = f", {figure.label}" if figure.label else ""
+    label = f", few {drawn}" if figure.label else ""
     return f"{figure.value:.3f}", f"{interval.low:.3f} to {interval.high:.3f}{label}"
 
 
