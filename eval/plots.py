@@ -5,8 +5,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from calibration import bins_of
-from scoring import Outcome
+from extractor.agreement.scores import Outcome, bins_of
 
 SIZE = (5.6, 4.2)
 INK, QUIET = "#1f3b4d", "#8a949b"

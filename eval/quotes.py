@@ -14,8 +14,13 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from calibration import brier_scores, calibration_table, expected_error
+from calibration import calibration_table
 from causes import commonest, missed_causes, wrong_causes
+from extractor.agreement.figure import frame_of
+from extractor.agreement.intervals import figures_of
+from extractor.agreement.measure import Measure
+from extractor.agreement.ratios import f1, share
+from extractor.agreement.scores import Outcome, brier_scores, expected_error
 from extractor.quotes import DEFAULT_THRESHOLD
 from extractor.quotes.finders import find_candidates
 from extractor.quotes.ranking.choosing import Scored, choose
@@ -27,7 +32,6 @@ from figures import Bar, Figures, Row, Table, publish
 from plots import draw_calibration, draw_precision_recall
 from scoring import (
     Counts,
-    Outcome,
     Place,
     Suggested,
     count_paper,
@@ -122,7 +126,8 @@ def main(
     if plots:
         draw(plots, judged, outcomes, threshold)
     papers = paper_table(with_gold, threshold)
-    tables = [papers, *(quiet_table(without, threshold) for _ in without[:1])]
+    tables = [papers, interval_table([one.counts(threshold) for one in with_gold])]
+    tables += [*(quiet_table(without, threshold) for _ in without[:1])]
     tables += [calibration_table(outcomes), *cause_tables(judged, threshold)]
     bars = bars_of(papers.rows, without, outcomes, threshold)
     title = f"Quotations, suggestions from {threshold:g} on, leaving out: {leave}"
@@ -181,6 +186,31 @@ def paper_table(judged: Sequence[Judged], threshold: float) -> Table:
     ruled += [row_of("ALL", total_of(by_rule)), mean_of(ruled)]
     joined = [row | {"F1 by rule": other["F1"]} for row, other in zip(rows, ruled, strict=True)]
     return Table("Papers", COLUMNS, joined)
+
+
+def interval_table(counts: Sequence[Counts]) -> Table:
+    """Precision, recall and F1 of all papers together, with 95 % intervals over papers."""
+    figures = frame_of(figures_of(list(measures_of(counts))))
+    columns = {"name": "", "value": ".3f", "low": ".3f", "high": ".3f", "papers": "d"}
+    rows: list[Row] = figures[list(columns)].to_dict("records")  # type: ignore[assignment]
+    return Table("All papers together, with 95 % intervals over papers", columns, rows)
+
+
+def measures_of(counts: Sequence[Counts]) -> Iterator[Measure]:
+    """The measures of `firsthand`'s own report, of what gold says of each paper."""
+    suggested = [one.suggested for one in counts]
+    gold = [one.gold for one in counts]
+    both = [one.suggested + one.gold for one in counts]
+    for how, right in (
+        ("exact", [one.exact for one in counts]),
+        ("overlap ≥ 0.5", [one.found for one in counts]),
+    ):
+        yield share(f"Precision ({how})", right, suggested)
+        yield share(f"Recall ({how})", right, gold)
+        yield f1(f"F1 ({how})", right, both)
+    letters = [one.right_letters for one in counts]
+    of_both = [one.said_letters + one.gold_letters for one in counts]
+    yield f1("F1 (characters)", letters, of_both)
 
 
 def quiet_table(judged: Sequence[Judged], threshold: float) -> Table:

@@ -21,6 +21,7 @@ from difflib import SequenceMatcher
 from math import isnan, nan
 from typing import NamedTuple
 
+from extractor.agreement.scores import Outcome
 from gold import GoldText, Quotation
 from letters import letters_of, words_of
 
@@ -43,13 +44,6 @@ class Suggested(NamedTuple):
     speaker: str | None = None
     score: float = 1.0
     voice: str = ""
-
-
-class Outcome(NamedTuple):
-    """One suggestion's score, and whether it found a quotation."""
-
-    score: float
-    right: bool
 
 
 @dataclass(slots=True)

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration import brier_scores, expected_error
+from extractor.agreement.scores import Outcome, brier_scores, expected_error
 from extractor.themes.common import Common
 from extractor.themes.texts import Floats
-from scoring import Outcome
 from sorted_papers import SortedPaper
 
 NUMBERS = {"quotations": "d", "top1": ".3f", "top3": ".3f", "mrr": ".3f"}

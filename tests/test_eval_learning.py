@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from calibration import bins_of, brier_scores, expected_error
 from corpus.typeset.gold import mark_quotations, read_pages
 from corpus.typeset.press import print_paper
+from extractor.agreement.scores import Outcome, bins_of, brier_scores, expected_error
 from extractor.quotes.paper import document_of_text
 from extractor.reading import read_paper
 from extractor.records import Document, Form, Span, Voice
@@ -16,7 +16,6 @@ from gold import GoldError
 from learning import folds_of, group_of, lesson_of
 from marks import Account, gold_of, marks_of, read_marks
 from retypeset import draw_fashion, paper_of
-from scoring import Outcome
 
 ARTICLE = Path(__file__).parent / "jats" / "being-heard.xml"
 SAID = "She said: “I was heard, I think.” They call it “care”."

@@ -8,6 +8,7 @@ import pytest
 from extractor.quotes import DEFAULT_THRESHOLD, suggest_quotes
 from extractor.reading import read_paper
 from gold import GoldError, GoldText, Quotation, find_gold, place_mark, read_gold
+from quotes import interval_table
 from scoring import (
     Counts,
     Suggested,
@@ -215,3 +216,14 @@ def suggested_of(pdf: Path) -> list[Suggested]:
         for one in suggest_quotes(document)
         if one.score >= DEFAULT_THRESHOLD
     ]
+
+
+def test_figures_over_papers_add_the_papers_up() -> None:
+    papers = [Counts(gold=4, suggested=5, found=3, exact=2), Counts(gold=1, suggested=1, found=1)]
+
+    rows = {row["name"]: row for row in interval_table(papers).rows}
+
+    assert rows["Precision (overlap ≥ 0.5)"]["value"] == pytest.approx(4 / 6)
+    assert rows["Recall (exact)"]["value"] == pytest.approx(2 / 5)
+    assert rows["F1 (overlap ≥ 0.5)"]["value"] == pytest.approx(8 / 11)
+    assert rows["Recall (exact)"]["low"] < 2 / 5 < rows["Recall (exact)"]["high"]

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from extractor.cli.agreeing import Form
+
 DEFAULT_PORT = 8400
 
 TheReview = Annotated[
@@ -140,6 +142,14 @@ BackupFile = Annotated[
     Path, typer.Argument(metavar="BACKUP", help="What `firsthand backup` wrote.", exists=True)
 ]
 NewReview = Annotated[Path, typer.Argument(metavar="REVIEW", help="The new folder.")]
+FiguresAs = Annotated[
+    Form | None,
+    typer.Option(
+        "--format",
+        help="By default the ending of --out tells (.txt, .json, .csv); else a table.",
+        show_default=False,
+    ),
+]
 To = Annotated[
     Path,
     typer.Option(

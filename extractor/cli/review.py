@@ -21,6 +21,7 @@ from extractor.cli.options_of_review import (
     Database,
     DryRun,
     Figures,
+    FiguresAs,
     Hosts,
     Key,
     Leads,
@@ -156,6 +157,17 @@ def train(
 
     with opened_review(review) as opened:
         train_review(opened, dry_run=dry_run, as_json=figures, quiet=quiet)
+
+
+def agreement(review: TheReview, form: FiguresAs = None, out: Out = None) -> None:
+    """Tell how far people agree: unaided, assisted and on themes, each with its interval.
+
+    Only papers count that all their people have finished, and only what they decided before that.
+    """
+    from extractor.cli.agreeing import tell_agreement
+
+    with opened_review(review) as opened:
+        tell_agreement(opened, form, out)
 
 
 def verify(review: TheReview) -> None:

@@ -67,7 +67,7 @@ def _decided(connection: Connection, paper: StoredPaper, people: int) -> Decided
     }
     found = []
     for name, suggestion in suggestions.items():
-        exists = _exists(name, suggestion, made.units, by_annotator)
+        exists = exists_of(name, suggestion, made.units, by_annotator)
         if exists is not None:
             found.append(Decided(suggestion, exists))
     spans = [suggestion.span for suggestion in suggestions.values()]
@@ -76,7 +76,7 @@ def _decided(connection: Connection, paper: StoredPaper, people: int) -> Decided
     return DecidedPaper(paper, True, tuple(found), len(suggestions) - len(found), added)
 
 
-def _exists(
+def exists_of(
     name: str,
     suggestion: Suggestion,
     units: Sequence[tuple[Unit, Settled | None]],
@@ -85,13 +85,13 @@ def _exists(
     """Whether a suggestion is an account, to all or by a settlement; None if that is not said."""
     for unit, settled in units:
         if any(_is_about(one.decision, name, suggestion) for one in unit.said):
-            return _exists_in(unit, settled, suggestion.span)
+            return exists_in(unit, settled, suggestion.span)
     said = [theirs[name].judgement for theirs in by_annotator.values() if name in theirs]
     everybody = len(said) == len(by_annotator)
     return False if everybody and _is_no_account(said) else None
 
 
-def _exists_in(unit: Unit, settled: Settled | None, suggested: Span) -> bool | None:
+def exists_in(unit: Unit, settled: Settled | None, suggested: Span) -> bool | None:
     """What a unit says: that its ends, speaker, themes or eligibility are disputed is no matter."""
     said = [one.judgement for one in unit.said]
     if settled is not None:

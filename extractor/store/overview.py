@@ -76,6 +76,15 @@ class Screened:
         return len({step for step, _ in self.steps}) > 1
 
 
+class SaidOfPapers(NamedTuple):
+    """Who annotates each paper, what each says of it as a whole, and what was settled of it."""
+
+    annotators: Mapping[str, Sequence[str]]
+    said: Mapping[str, Mapping[str, Verdict]]
+    settled: Mapping[str, Verdict]
+    names: Mapping[str, str]
+
+
 def my_papers(review: Review, person: Person) -> list[MyPaper]:
     """The papers of an annotator, in the order in which they were put in."""
     with reading(review.engine) as connection:
@@ -122,7 +131,7 @@ def screenings(review: Review, person: Person) -> list[Screened]:
     A lead who does not annotate a paper sees what its annotators say when all have said it.
     """
     with reading(review.engine) as connection:
-        said = _said_of_papers(connection)
+        said = said_of_papers(connection)
         return [
             screened
             for paper in list_papers(connection)
@@ -132,7 +141,19 @@ def screenings(review: Review, person: Person) -> list[Screened]:
 
 def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
     """What this person may know of how one paper was screened; None if it is not theirs."""
-    return _screened(_said_of_papers(connection, paper.id), paper, person)
+    return _screened(said_of_papers(connection, paper.id), paper, person)
+
+
+def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:
+    """What all its people say of a paper as a whole, by their ids.
+
+    Nothing while one of them has not said it, or while they are fewer than ``people``.
+    """
+    given, said = everything.annotators.get(paper.id, ()), everything.said.get(paper.id, {})
+    others = {person: said[person] for person in given if person in said}
+    if len(others) < max(len(given), people):
+        return Screened(paper, None, "", others=None)
+    return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
 
 def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
@@ -210,30 +231,7 @@ def wilson(found: float, all_of: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _papers_of(connection: Connection, person: str) -> Sequence[str]:
-    asked = select(assignments.c.paper).where(assignments.c.annotator == person)
-    return connection.execute(asked).scalars().all()
-
-
-def _blind_counts(connection: Connection) -> Mapping[str, int]:
-    return Counter(connection.execute(select(blind_pages.c.paper)).scalars())
-
-
-def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:
-    """How a paper stands that nobody has begun: its suggestions are hidden behind blind pages."""
-    return Standing(open=paper.suggestions, pages_open=pages.get(paper.id, 0))
-
-
-class _SaidOfPapers(NamedTuple):
-    """Who annotates each paper, what each says of it as a whole, and what was settled of it."""
-
-    annotators: Mapping[str, Sequence[str]]
-    said: Mapping[str, Mapping[str, Verdict]]
-    settled: Mapping[str, Verdict]
-    names: Mapping[str, str]
-
-
-def _said_of_papers(connection: Connection, paper: str | None = None) -> _SaidOfPapers:
+def said_of_papers(connection: Connection, paper: str | None = None) -> SaidOfPapers:
     """The latest that was said of every paper, or of one: a few queries for however many."""
     of_paper = true() if paper is None else assignments.c.paper == paper
     annotators: dict[str, list[str]] = {}
@@ -252,10 +250,24 @@ def _said_of_papers(connection: Connection, paper: str | None = None) -> _SaidOf
         elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
             said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
     names = {each.id: each.name for each in people_of(connection)}
-    return _SaidOfPapers(annotators, said, settled, names)
+    return SaidOfPapers(annotators, said, settled, names)
 
 
-def _screened(everything: _SaidOfPapers, paper: StoredPaper, person: Person) -> Screened | None:
+def _papers_of(connection: Connection, person: str) -> Sequence[str]:
+    asked = select(assignments.c.paper).where(assignments.c.annotator == person)
+    return connection.execute(asked).scalars().all()
+
+
+def _blind_counts(connection: Connection) -> Mapping[str, int]:
+    return Counter(connection.execute(select(blind_pages.c.paper)).scalars())
+
+
+def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:
+    """How a paper stands that nobody has begun: its suggestions are hidden behind blind pages."""
+    return Standing(open=paper.suggestions, pages_open=pages.get(paper.id, 0))
+
+
+def _screened(everything: SaidOfPapers, paper: StoredPaper, person: Person) -> Screened | None:
     people = everything.annotators.get(paper.id, ())
     if person.id not in people and LEAD not in person.roles:
         return None
