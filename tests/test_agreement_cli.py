@@ -52,6 +52,17 @@ def test_nothing_is_told_before_all_have_finished_a_paper(review: Review) -> Non
     assert "kappa" not in told.out
 
 
+def test_kappa_stands_beside_what_met_and_how_common_each_judgement_is(review: Review) -> None:
+    """Of four suggestions Ana confirms all, Ben three: seven of eight judgements are accounts."""
+    finish(review)
+
+    told = " ".join(firsthand("agreement", review.folder).out.split())
+
+    assert "ana ↓ ben → account no account unsure prevalence" in told
+    assert "account 3 1 0 87.5%" in told
+    assert "no account 0 0 0 12.5%" in told
+
+
 def test_a_table_tells_a_measure_a_row_with_what_it_rests_on(review: Review) -> None:
     finish(review)
 

@@ -80,7 +80,11 @@ def _write_table(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation
     if not evaluated.papers:
         console.print(NOTHING_YET, markup=False)
         return
-    print_groups(console, evaluation.agreement)
+    met = {
+        "assisted existence": evaluation.existence,
+        "assisted eligibility": evaluation.eligibility,
+    }
+    print_groups(console, evaluation.agreement, met)
 
 
 def _write_json(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation") -> None:

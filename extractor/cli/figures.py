@@ -1,8 +1,8 @@
 """Figures as tables: a measure a row, with its interval and what it rests on."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TextIO
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -15,12 +15,20 @@ from extractor.agreement.results import Group
 from extractor.cli.plain import plain
 from extractor.exchange.cells import BYTE_ORDER_MARK, harmless
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 COLUMNS = ("group", "name", "value", "low", "high", "method", "label", "undefined", "papers",
            "counts")  # fmt: skip
 
 
-def print_groups(console: Console, groups: Iterable[Group]) -> None:
-    """Groups of figures, a table each, under what they are about."""
+def print_groups(
+    console: Console, groups: Iterable[Group], counted: "Mapping[str, pd.DataFrame] | None" = None
+) -> None:
+    """Groups of figures, a table each, under what they are about.
+
+    ``counted`` has, by a group's name, how often which judgements met.
+    """
     for group in groups:
         console.print(Text(f"\n{plain(group.title)}", style="bold"))
         console.print(Text(plain(group.about), style="dim"))
@@ -28,15 +36,41 @@ def print_groups(console: Console, groups: Iterable[Group]) -> None:
             console.print(figure_table([each.figure for each in group.measured]))
         else:
             console.print("Nothing was decided so.", markup=False)
+        if group.measured and counted and group.name in counted:
+            console.print(met_table(counted[group.name]))
 
 
 def figure_table(figures: Iterable[Figure], drawn: str = "papers") -> Table:
-    """A row a measure; ``drawn`` is what was drawn, if not papers."""
+    """A row a measure; ``drawn`` is what was drawn, if not papers.
+
+    What a row rests on is told where it is not what the row above rests on.
+    """
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
     for at, column in enumerate(("measure", "value", f"{LEVEL:.0%} interval", "rests on")):
-        table.add_column(column, overflow="fold", ratio=(5, 1, 4, 4)[at])
+        table.add_column(column, overflow="fold", ratio=(6, 1, 5, 5)[at])
+    before = ""
     for figure in figures:
-        cells = (figure.name, *_told(figure, drawn), _counts(figure, drawn))
+        counts = _counts(figure, drawn)
+        cells = (figure.name, *_told(figure, drawn), counts if counts != before else "″")
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+        before = counts
+    return table
+
+
+def met_table(counts: "pd.DataFrame") -> Table:
+    """Which judgements met: one annotator's in the rows, the other's in the columns.
+
+    The last column is how common a judgement is among all: its prevalence.
+    """
+    one, other = (str(axis.name or "all") for axis in (counts.index, counts.columns))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    table.add_column(Text(plain(f"{one} ↓  {other} →")))
+    for label in (*counts.columns, "prevalence"):
+        table.add_column(Text(plain(str(label))), justify="right")
+    numbers = counts.to_numpy()
+    shares = (numbers.sum(axis=1) + numbers.sum(axis=0)) / max(1, 2 * numbers.sum())
+    for label, row, share in zip(counts.index, numbers, shares, strict=True):
+        cells = (str(label), *(f"{count:g}" for count in row), f"{share:.1%}")
         table.add_row(*(Text(plain(cell)) for cell in cells))
     return table
 
