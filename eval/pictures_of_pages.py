@@ -52,6 +52,7 @@ def main(demo: Folder, to: Pictures = Path("docs/pictures"), browser: Browser = 
     program = shutil.which(browser)
     if program is None:
         raise ServerError(f"There is no {browser}.\nName another browser: --browser")
+    to.mkdir(parents=True, exist_ok=True)
     with _copied(demo / "review") as review, _opened(review, program) as page:
 
         def take(name: str) -> None:
@@ -124,6 +125,8 @@ def _as_ana(page: Page, take: Take) -> None:
     expect(page.locator("#banner")).to_be_hidden(timeout=PATIENCE)
     _decide(page)
     take("paper")
+    _go_to_suggested_themes(page)
+    take("themes")
     page.get_by_role("link", name="firsthand: home").click()
     take("home")
     page.get_by_role("link", name="Screening").click()
@@ -179,6 +182,14 @@ def _mark(page: Page) -> None:
     """Select an account on the page without suggestions, as somebody does who marks it."""
     for key in ["a", *TO_AN_ACCOUNT, *OVER_THE_ACCOUNT]:
         page.keyboard.press(key)
+
+
+def _go_to_suggested_themes(page: Page) -> None:
+    """Go on to a quotation whose themes are suggested, as those of a share are not."""
+    why = page.locator(".why-themes")
+    while "Likeliest first" not in why.inner_text():
+        page.keyboard.press("j")
+    why.scroll_into_view_if_needed()
 
 
 def _decide(page: Page) -> None:

@@ -7,6 +7,7 @@ and of everybody's only where all have finished the paper.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from sqlalchemy import Connection, Select, select
 
@@ -164,7 +165,7 @@ def _again(connection: Connection, person: Person, codebook: Codebook) -> Iterat
         text = document_of(connection, paper.document).text
         for unit, settled in adjudicated(connection, paper).units:
             if themes := to_look_at(unit, settled, codebook):
-                excerpt = unit.span.of(text)[:EXCERPT]
+                excerpt = shorten(unit.span.of(text), EXCERPT, placeholder=" …")
                 yield LookAgain(paper, unit.names[0], excerpt, themes)
 
 
