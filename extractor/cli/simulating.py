@@ -13,7 +13,16 @@ from random import Random
 from uuid import UUID
 
 from extractor.bundled import bundled
-from extractor.records import Document, Existence, Judgement, Span, Suggestion, Voice
+from extractor.records import (
+    Document,
+    Eligibility,
+    Existence,
+    Judgement,
+    Span,
+    Step,
+    Suggestion,
+    Voice,
+)
 from extractor.store.desk import Desk, Draft, Sheet
 from extractor.store.folder import Review
 from extractor.store.marks import Mark
@@ -21,7 +30,7 @@ from extractor.store.people import Person
 
 SEED = 7
 BOTH, HALF = 5, 1
-DIFFERS = 0.12
+DIFFERS, OVERLOOKED = 0.12, 0.1
 NOT_THEIRS = "not a participant’s words"
 
 
@@ -38,18 +47,17 @@ def simulate(review: Review, people: tuple[Person, Person], papers: list[str]) -
 
 def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: float = 1.0) -> None:
     """Go through a paper as a person would; finish it if ``share`` is all of it."""
+    accounts = list(_gold(desk.sheet(paper)))
+    _read_unaided(desk, paper, accounts, random)
     sheet = desk.sheet(paper)
-    accounts = list(_gold(sheet))
-    for page in sheet.blind:
-        for span in _on_page(sheet.document, accounts, page):
-            _add(desk, paper, span, random)
-        sheet = desk.close_page(paper, page, _key(random))
     todo = [mark for mark in sheet.marks if mark.judgement is None]
     for mark in todo[: round(share * len(todo))]:
         judgement = _judged(sheet.document, mark, accounts)
         if not careful and random.random() < DIFFERS:
             judgement = _otherwise(sheet.document, judgement, random)
         judgement = _sorted(sheet.document, judgement)
+        if not careful and judgement.themes and random.random() < DIFFERS:
+            judgement = replace(judgement, themes=(random.choice(sorted(set(_themes().values()))),))
         seconds = round(random.uniform(2, 14), 1)
         desk.decide(paper, Draft(_key(random), mark.name, judgement, seconds=seconds))
     if share < 1:
@@ -58,7 +66,28 @@ def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: fl
     for span in accounts:
         if not any(span.overlaps(other) for other in taken):
             _add(desk, paper, span, random)
+    _screen(desk, paper, random)
     desk.finish(paper, _key(random))
+
+
+def _read_unaided(desk: Desk, paper: str, accounts: list[Span], random: Random) -> None:
+    """Mark what stands on the pages without suggestions, but for what is overlooked."""
+    sheet = desk.sheet(paper)
+    for page in sheet.blind:
+        for span in _on_page(sheet.document, accounts, page):
+            if random.random() >= OVERLOOKED:
+                _add(desk, paper, span, random)
+        desk.close_page(paper, page, _key(random))
+
+
+def _screen(desk: Desk, paper: str, random: Random) -> None:
+    """Include the paper, unless nobody speaks there but professionals."""
+    voices = {mark.judgement.voice for mark in desk.sheet(paper).marks if mark.is_accepted
+              and mark.judgement}  # fmt: skip
+    if voices == {Voice.PROFESSIONAL}:
+        desk.screen(paper, Step.EXCLUDE, "not the people asked about", "", _key(random))
+    else:
+        desk.screen(paper, Step.INCLUDE, "", "", _key(random))
 
 
 def _gold(sheet: Sheet) -> Iterator[Span]:
@@ -85,7 +114,8 @@ def _judged(document: Document, mark: Mark, accounts: list[Span]) -> Judgement:
 def _accepted(span: Span, suggestion: Suggestion | None) -> Judgement:
     speaker = suggestion.speaker if suggestion else None
     voice = suggestion.voice if suggestion else Voice.SERVICE_USER
-    return Judgement(Existence.CONFIRM, span, speaker=speaker, voice=voice)
+    whose = Eligibility.WRONG_SPEAKER if voice is Voice.PROFESSIONAL else Eligibility.ELIGIBLE
+    return Judgement(Existence.CONFIRM, span, eligibility=whose, speaker=speaker, voice=voice)
 
 
 def _otherwise(document: Document, judgement: Judgement, random: Random) -> Judgement:
