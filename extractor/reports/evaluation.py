@@ -27,7 +27,7 @@ from extractor.reports.evaluation_themes import (
     speaker_rows,
     theme_rows,
 )
-from extractor.reports.evaluation_told import Table, headlines, parts_by, table_of
+from extractor.reports.evaluation_told import THEME, Table, headlines, parts_by, percent, table_of
 from extractor.reports.evaluation_wording import methods_of
 from extractor.reports.frame import render_page
 
@@ -44,7 +44,6 @@ IN_PLOT = {
     "themes suggested": "Themes, suggested",
 }
 """The groups of the plot of agreement, as its headings have them."""
-THEME = ": "  # between a theme's name and a measure of it
 
 
 def evaluation_page(basis: Basis) -> str:
@@ -63,6 +62,7 @@ def evaluation_page(basis: Basis) -> str:
         "register": register,
         "title_of": title_of,
         "itself": ITSELF,
+        "percent": percent,
         "limits": {"listed": MOST_LISTED, "places": MOST_PLACES},
         "methods": methods_of(basis),
         "met_existence": _met(basis.evaluation.existence, basis),

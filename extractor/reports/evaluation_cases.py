@@ -28,7 +28,7 @@ class Link(NamedTuple):
 
     id: str
     what: str
-    count: int
+    cases: int
 
 
 class Said(NamedTuple):
@@ -41,15 +41,29 @@ class Said(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a paper, as the report shows it; ``words`` are empty where they are left out."""
+    """A place in a paper, as the report shows it.
 
-    id: str
+    ``number`` is the paper's and its own, in the order of the text; ``words`` are empty where they
+    are left out.
+    """
+
+    number: str
     where: str
     words: str
     is_cut: bool
     origin: str
     said: tuple[Said, ...]
     outcome: str
+
+    @property
+    def id(self) -> str:
+        """Its anchor."""
+        return f"p{self.number}"
+
+    @property
+    def at(self) -> int:
+        """Its own number in its paper."""
+        return int(self.number.partition(".")[2])
 
     @property
     def opening(self) -> str:
@@ -98,6 +112,7 @@ class Register:
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     _known: dict[tuple[str, str, tuple[Case, ...]], CaseList] = field(default_factory=dict)
     _marks: dict[str, Mapping[str, EvaluatedMark]] = field(default_factory=dict)
+    _orders: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     def links(self, cases: Cases, of: str, name: str) -> tuple[Link, ...]:
         """Where the figure ``name`` of the group ``of`` leads; a group shares its lists."""
@@ -106,10 +121,9 @@ class Register:
     def by_paper(self) -> Iterator[tuple[EvaluatedPaper, list[Place]]]:
         """The papers that have places here, with these in the order of the text."""
         for paper in self.papers:
-            names = [key for key in self.places if key[0] == paper.id]
-            if names:
-                spans = {key: self._span(paper, key[1]) for key in names}
-                yield paper, [self.places[key] for key in sorted(names, key=lambda k: spans[k])]
+            places = [place for (id_, _), place in self.places.items() if id_ == paper.id]
+            if places:
+                yield paper, sorted(places, key=lambda place: place.at)
 
     def _link(self, what: str, cases: tuple[Case, ...], of: str, name: str) -> Link:
         key = of, what, cases
@@ -144,7 +158,7 @@ class Register:
         names = {person.id: person.name for person in paper.people}
         said = mark.said if mark else {}
         return Place(
-            id=f"p{paper.number}-{len(self.places) + 1}",
+            number=f"{paper.number}.{self._at(paper, mark)}",
             where=where_of(paper, span, mark.page if mark else None),
             words=words[:MOST_LETTERS],
             is_cut=len(words) > MOST_LETTERS,
@@ -164,9 +178,16 @@ class Register:
             self._marks[paper.id] = own | {mark.name: mark for mark in paper.marks}
         return self._marks[paper.id]
 
-    def _span(self, paper: EvaluatedPaper, name: str) -> tuple[int, str]:
-        mark = self._marks_of(paper).get(name)
-        return (mark.span.start if mark else len(paper.text)), name
+    def _at(self, paper: EvaluatedPaper, mark: EvaluatedMark | None) -> int:
+        """The place of a mark among those of its paper, from 1; after them for any other."""
+        if mark is None:
+            return len(paper.marks) + len(self.places) + 1
+        return self._order(paper)[mark.name]
+
+    def _order(self, paper: EvaluatedPaper) -> Mapping[str, int]:
+        if paper.id not in self._orders:
+            self._orders[paper.id] = {mark.name: at for at, mark in enumerate(paper.marks, 1)}
+        return self._orders[paper.id]
 
 
 def title_of(paper: EvaluatedPaper) -> str:

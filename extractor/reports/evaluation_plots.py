@@ -33,7 +33,7 @@ COLOURS = {
     PAPER: "var(--paper)",
 }
 """What each colour is on the page, light or dark."""
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.hashsalt": "firsthand",
     "svg.fonttype": "none",  # text stays text
     "text.parse_math": False,
@@ -152,7 +152,8 @@ def _axes(width: float, height: float) -> "Iterator[Axes]":
 def _svg(axes: "Axes", name: str, title: str, told: str) -> Markup:
     """The drawing as one element of a page, with what it shows in words."""
     written = io.BytesIO()
-    axes.figure.savefig(written, format="svg", transparent=True, metadata={"Date": None})
+    drawing: Any = axes.figure
+    drawing.savefig(written, format="svg", transparent=True, metadata={"Date": None})
     root = ElementTree.fromstring(written.getvalue())
     width, height = root.get("viewBox", "").split()[2:]
     _plain(root, name)

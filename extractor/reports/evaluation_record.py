@@ -31,7 +31,7 @@ def record_of_report(basis: Basis) -> dict[str, Any]:
         },
         "evaluation": record_of_evaluation(basis.evaluation),
         "matrix": [
-            {"theme": theme, "paper": row.number, "quotations": cell.count}
+            {"theme": theme, "paper": row.number, "quotations": cell.quotations}
             for block in matrix_of(quoted, basis.facts.codebook)
             for row in block.rows
             for theme, cell in zip(block.themes, row.cells, strict=True)

@@ -41,20 +41,24 @@ def _aim(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
-    people = several(basis.facts.settings.people, "person")
-    return f"Full texts: {people} each, independently; disagreements settled by a lead."
+    people = several(basis.facts.settings.people, "annotator")
+    return f"Full texts: {people} each, independently; disagreements are settled by a lead."
 
 
 def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
     flow = basis.facts.flow
-    return (f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
-            f"{flow['excluded']} excluded; see the flow.")  # fmt: skip
+    return (
+        f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
+        f"{flow['excluded']} excluded, {flow['waiting']} not yet assessed by all; see the flow."
+    )
 
 
 def _extraction(basis: Basis, _: Sequence[Quoted]) -> str:
-    return ("The whole text of each report, tables and boxes included. Accounts are verbatim "
-            "slices of the stored text, with page and position; suggested by a detector or added "
-            "by people, and confirmed by people.")  # fmt: skip
+    return (
+        "The whole text of each report, tables and boxes included. Accounts are verbatim "
+        "slices of the stored text, with page and position; suggested by a detector or added "
+        "by people, and confirmed by people."
+    )
 
 
 def _software(basis: Basis, _: Sequence[Quoted]) -> str:
@@ -62,21 +66,27 @@ def _software(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _reviewers(basis: Basis, _: Sequence[Quoted]) -> str:
-    return (f"{several(len(basis.annotators), 'annotator').capitalize()} in all; "
-            f"{several(basis.facts.settings.people, 'annotator')} on each report.")  # fmt: skip
+    return (
+        f"{several(len(basis.annotators), 'annotator').capitalize()} in all; "
+        f"{several(basis.facts.settings.people, 'annotator')} on each report."
+    )
 
 
 def _coding(basis: Basis, _: Sequence[Quoted]) -> str:
     cold = basis.facts.settings.cold_share
-    return ("Each account was sorted under themes of a codebook as it was confirmed; "
-            f"{cold:.0%} of accounts without suggested themes.")  # fmt: skip
+    return (
+        "Each account was sorted under themes of a codebook as it was confirmed; "
+        f"{cold:.0%} of accounts without suggested themes."
+    )
 
 
 def _themes(basis: Basis, _: Sequence[Quoted]) -> str:
     steps = basis.facts.codebook_steps
-    return (f"The codebook “{basis.facts.codebook.name}” has "
-            f"{several(len(basis.facts.codebook.open), 'theme')}; its record has "
-            f"{several(steps, 'step')} (each change with who made it, when, and why).")  # fmt: skip
+    return (
+        f"The codebook “{basis.facts.codebook.name}” has "
+        f"{several(len(basis.facts.codebook.open), 'theme')}; its record has "
+        f"{several(steps, 'step')} (each change with who made it, when, and why)."
+    )
 
 
 def _quotations(basis: Basis, quoted: Sequence[Quoted]) -> str:
@@ -85,45 +95,56 @@ def _quotations(basis: Basis, quoted: Sequence[Quoted]) -> str:
     voices = [each.account.voice.value for one in quoted for each, _ in one.accounts]
     told = ", ".join(f"{voices.count(voice)} {voice}" for voice in dict.fromkeys(voices))
     labels = sum(len({label for _, label in one.accounts if label}) for one in quoted)
-    return (f"{several(len(voices), 'eligible quotation').capitalize()}"
-            + (f" ({told})" if told else "")
-            + f", all of them participants’ own words; {several(labels, 'speaker label')}.")  # fmt: skip
+    return (
+        f"{several(len(voices), 'eligible quotation').capitalize()}"
+        + (f" ({told})" if told else "")
+        + f", all of them participants’ own words; {several(labels, 'speaker label')}."
+    )
 
 
 def _purpose(basis: Basis, _: Sequence[Quoted]) -> str:
-    return ("firsthand suggests passages of full texts that may be first-hand accounts. It decides "
-            "nothing: each suggestion is confirmed, corrected or rejected by people. "
-            + _aim(basis, ())).strip()  # fmt: skip
+    return (
+        "firsthand suggests passages of full texts that may be first-hand accounts. It decides "
+        "nothing: each suggestion is confirmed, corrected or rejected by people. " + _aim(basis, ())
+    ).strip()
 
 
 def _provenance(basis: Basis, _: Sequence[Quoted]) -> str:
     detectors = ", ".join(basis.facts.detectors) or "none"
-    return (f"Detectors of these suggestions: {detectors}. Papers that each shipped model learned "
-            "from are named in its card (models/quotes/card.md, models/themes/card.md).")  # fmt: skip
+    return (
+        f"Detectors of these suggestions: {detectors}. Papers that each shipped model learned "
+        "from are named in its card (models/quotes/card.md, models/themes/card.md)."
+    )
 
 
 def _validated(basis: Basis, _: Sequence[Quoted]) -> str:
     if not basis.papers:
         return "Not yet on the papers of this review: none is finished."
-    return (f"On the papers of this review ({several(len(basis.papers), 'finished paper')}): "
-            f"recall on pages read without suggestions "
-            f"{figure_in_words(basis.evaluation, 'blind pages', FOUND_BLIND)}; precision "
-            f"{figure_in_words(basis.evaluation, 'detector', 'Precision (overlap ≥ 0.5)')}; "
-            f"unaided agreement of people "
-            f"{figure_in_words(basis.evaluation, 'unaided', ALPHA)}.")  # fmt: skip
+    return (
+        f"On the papers of this review ({several(len(basis.papers), 'finished paper')}): "
+        f"recall on pages read without suggestions "
+        f"{figure_in_words(basis.evaluation, 'blind pages', FOUND_BLIND)}; precision "
+        f"{figure_in_words(basis.evaluation, 'detector', 'Precision (overlap ≥ 0.5)')}; "
+        f"unaided agreement of people "
+        f"{figure_in_words(basis.evaluation, 'unaided', ALPHA)}."
+    )
 
 
 def _usability(basis: Basis, _: Sequence[Quoted]) -> str:
     seconds = figure_in_words(basis.evaluation, "handling", "Seconds")
     accepted = figure_in_words(basis.evaluation, "handling", ACCEPTED)
-    return (f"Median seconds a decision: {seconds}. Share of decisions that accepted a suggestion: "
-            f"{accepted}.")  # fmt: skip
+    return (
+        f"Median seconds a decision: {seconds}. Share of decisions that accepted a suggestion: "
+        f"{accepted}."
+    )
 
 
 def _transparency(basis: Basis, _: Sequence[Quoted]) -> str:
-    return ("Open source (MIT licence), run on the reviewers’ own machine; nothing is sent "
-            "elsewhere. Every decision is on an append-only record; versions and the heads of its "
-            "chains stand below.")  # fmt: skip
+    return (
+        "Open source (MIT licence), run on the reviewers’ own machine; nothing is sent "
+        "elsewhere. Every decision is on an append-only record; versions and the heads of its "
+        "chains stand below."
+    )
 
 
 BLANK: Fill | None = None
@@ -152,11 +173,20 @@ ENTREQ: tuple[tuple[str, Fill | None, str], ...] = (
 )
 RAISE: tuple[tuple[str, Fill, str], ...] = (
     ("Purpose", _purpose, "Whether that fits this review."),
-    ("Provenance of training, test and validation data", _provenance,
-     "Whether those papers are like yours."),
+    (
+        "Provenance of training, test and validation data",
+        _provenance,
+        "Whether those papers are like yours.",
+    ),
     ("Validated, and good enough?", _validated, "Whether that is good enough for this review."),
-    ("Usability, and what users must be able to do", _usability,
-     "Who used it, and how they were trained."),
-    ("Transparency, licence, availability, documentation", _transparency,
-     "Where the record can be had."),
-)  # fmt: skip
+    (
+        "Usability, and what users must be able to do",
+        _usability,
+        "Who used it, and how they were trained.",
+    ),
+    (
+        "Transparency, licence, availability, documentation",
+        _transparency,
+        "Where the record can be had.",
+    ),
+)

@@ -72,12 +72,13 @@ TERMS = (
 )  # fmt: skip
 
 INTERVALS = (
-    "Intervals hold with 95 %, and take papers, not quotations, for what was drawn. The one that is "
-    "printed stretches the measure to the whole line by a logit, takes its standard error by the "
-    "jackknife over papers (Efron & Stein 1981), and its quantile is Student’s with Satterthwaite’s (1946) degrees of freedom. Where every paper "
-    "gives the same it is Clopper & Pearson’s (1934), so that no error in few papers is never "
-    "printed as certainty. Under 15 papers it is labelled “few papers”: how papers differ is then "
-    "hardly known. Percentile and BCa intervals (Efron & Tibshirani 1993) stand in the JSON."
+    "Intervals hold with 95 %, and take papers, not quotations, for what was drawn. The one that "
+    "is printed stretches the measure to the whole line by a logit, takes its standard error by "
+    "the jackknife over papers (Efron & Stein 1981), and its quantile is Student’s with "
+    "Satterthwaite’s (1946) degrees of freedom. Where every paper gives the same it is Clopper & "
+    "Pearson’s (1934), so that a few papers without an error are not printed as certainty. Under "
+    "15 papers it is labelled “few papers”: how papers differ is then hardly known. Percentile and "
+    "BCa intervals (Efron & Tibshirani 1993) stand in the JSON."
 )
 
 REFERENCES = (
@@ -100,7 +101,8 @@ REFERENCES = (
     "Hripcsak G, Rothschild AS (2005). Agreement, the F-measure, and reliability in information "
     "retrieval. JAMIA 12:296–298.",
     "Jaccard P (1912). The distribution of the flora in the alpine zone. New Phytologist 11:37–50.",
-    "Krippendorff K (2019). Content analysis: an introduction to its methodology, 4th edition. Sage.",
+    "Krippendorff K (2019). Content analysis: an introduction to its methodology, 4th edition. "
+    "Sage.",
     "Krippendorff K, Mathet Y, Bouvry S, Widlöcher A (2016). On the reliability of unitizing "
     "textual continua: further developments. Quality & Quantity 50:2347–2364.",
     "Light RJ (1971). Measures of response agreement for qualitative data: some generalizations "

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.agreement.evaluated import EvaluatedAccount, EvaluatedPaper
 from extractor.exchange.accounts import speaker_told
-from extractor.records import Account, Eligibility
+from extractor.records import Account, Eligibility, Theme
 from extractor.reports.evaluation_cases import title_of
 from extractor.themes.codebook import Codebook
 
@@ -19,7 +19,7 @@ LEAST_QUOTED, TIMES_EQUAL = 4, 2
 class Shaded(NamedTuple):
     """A count, and how dark it stands: 0 for none, up to ``SHADES`` for the highest."""
 
-    count: int
+    quotations: int
     shade: int
 
 
@@ -51,7 +51,7 @@ class ThemeRow(NamedTuple):
 
 
 class SpeakerRow(NamedTuple):
-    """Who is quoted in a study: ``most`` and ``share`` are of the label that is quoted most."""
+    """Who is quoted in a study: ``of_most`` and ``share`` are of the label quoted ``most``."""
 
     number: int
     title: str
@@ -59,7 +59,7 @@ class SpeakerRow(NamedTuple):
     unlabelled: int
     speakers: int
     most: str
-    count: int
+    of_most: int
     share: float
     is_over_quoted: bool
 
@@ -102,8 +102,7 @@ def label_of(account: Account, without_person_details: bool) -> str:
 def matrix_of(quoted: Sequence[Quoted], codebook: Codebook) -> tuple[Block, ...]:
     """How many quotations each study gives each theme that is used at all."""
     counts = {one.paper.id: _themes_in(one) for one in quoted}
-    used = [theme for theme, _, _ in themes_used(quoted, codebook)]
-    names = {theme.id: theme.name for theme in codebook.themes}
+    used = themes_used(quoted, codebook)
     highest = max((count for each in counts.values() for count in each.values()), default=1)
     blocks = []
     for start in range(0, len(used), COLUMNS):
@@ -112,34 +111,55 @@ def matrix_of(quoted: Sequence[Quoted], codebook: Codebook) -> tuple[Block, ...]
             StudyRow(
                 one.paper.number,
                 one.title,
-                tuple(_shaded(counts[one.paper.id][theme], highest) for theme in part),
+                tuple(_shaded(counts[one.paper.id][theme.id], highest) for theme in part),
                 len(one.accounts),
             )
             for one in quoted
         )
-        blocks.append(Block(tuple(names.get(theme, theme) for theme in part), rows))
+        blocks.append(Block(tuple(theme.name for theme in part), rows))
     return tuple(blocks)
 
 
 def theme_rows(quoted: Sequence[Quoted], codebook: Codebook) -> tuple[ThemeRow, ...]:
-    """Every theme that is used, in the order of the codebook."""
+    """Every theme in the order of the codebook; what is no longer open stands last, if it is used.
+
+    A theme counts the accounts under it and under the themes that belong to it, each once.
+    """
     rows = []
-    for theme, name, depth in themes_used(quoted, codebook):
-        under = [(one.paper.id, label) for one in quoted for account, label in one.accounts
-                 if theme in account.themes]  # fmt: skip
-        speakers = {(paper, label) for paper, label in under if label}
-        studies = len({paper for paper, _ in under})
-        rows.append(ThemeRow(name, depth, len(under), studies, len(speakers)))
+    for depth, theme in [*codebook.tree(), *((0, each) for each in _closed(quoted, codebook))]:
+        wanted = _with_those_under(theme.id, codebook)
+        found = [(one.paper.id, label) for one in quoted for account, label in one.accounts
+                 if not wanted.isdisjoint(account.themes)]  # fmt: skip
+        speakers = {(paper, label) for paper, label in found if label}
+        studies = len({paper for paper, _ in found})
+        rows.append(ThemeRow(theme.name, depth, len(found), studies, len(speakers)))
     return tuple(rows)
 
 
-def themes_used(quoted: Sequence[Quoted], codebook: Codebook) -> list[tuple[str, str, int]]:
-    """The themes that accounts have, with name and depth; what is no longer open stands last."""
-    used = {theme for one in quoted for account, _ in one.accounts for theme in account.themes}
-    told = [(each.id, each.name, depth) for depth, each in codebook.tree() if each.id in used]
-    known = {theme for theme, _, _ in told}
-    names = {theme.id: f"{theme.name} (no longer used)" for theme in codebook.themes}
-    return told + [(theme, names.get(theme, theme), 0) for theme in sorted(used - known)]
+def themes_used(quoted: Sequence[Quoted], codebook: Codebook) -> list[Theme]:
+    """The themes that accounts have; what is no longer open stands last."""
+    used = _used(quoted)
+    opened = [theme for _, theme in codebook.tree() if theme.id in used]
+    return opened + _closed(quoted, codebook)
+
+
+def _used(quoted: Sequence[Quoted]) -> set[str]:
+    return {theme for one in quoted for account, _ in one.accounts for theme in account.themes}
+
+
+def _closed(quoted: Sequence[Quoted], codebook: Codebook) -> list[Theme]:
+    """Themes of accounts that were split or retired, named so."""
+    known = {theme.id: theme.name for theme in codebook.themes}
+    left = _used(quoted) - {theme.id for theme in codebook.open}
+    return [Theme(each, f"{known.get(each, each)} (no longer used)") for each in sorted(left)]
+
+
+def _with_those_under(theme: str, codebook: Codebook) -> set[str]:
+    """A theme and all that stand under it, however deep."""
+    wanted = {theme}
+    while more := {each.id for each in codebook.open if each.parent in wanted} - wanted:
+        wanted |= more
+    return wanted
 
 
 def speaker_rows(quoted: Sequence[Quoted]) -> Iterator[SpeakerRow]:

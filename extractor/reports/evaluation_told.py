@@ -12,6 +12,7 @@ from extractor.reports.evaluation_plots import RELIABLE, TENTATIVE
 COARSE = ("Seconds", "Accounts that all missed")
 """How figures begin that are no shares or coefficients: one decimal is enough."""
 ALPHA = "Krippendorff alpha"
+THEMES, THEME = "themes", ": "  # how groups of themes begin; what parts a theme from its measure
 FOUND_BLIND, FOUND = "Recall of the machine", "Recall (overlap ≥ 0.5)"
 ACCEPTED = "Accepted (kept or moved)"
 NO_BLIND = (
@@ -41,21 +42,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """Figures of a part of what a group is about, such as one theme or one form.
+
+    ``told`` says of a theme how often it was chosen.
+    """
+
+    value: str
+    rows: tuple[Row, ...]
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A group of figures."""
+    """A group of figures; those of single themes stand in ``parts``, a theme each."""
 
     id: str
     title: str
     about: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartRow:
-    """Precision and recall of a part, each as a row."""
-
-    value: str
-    rows: tuple[Row, ...]
+    parts: tuple[PartRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,20 @@ class Headline:
 def table_of(group: Group, register: Register) -> Table:
     """A group as a table; its cases are put into the register."""
     rows = tuple(row_of(each, group.name, group.title, register) for each in group.measured)
-    return Table(id_of(group.name), group.title, group.about, rows)
+    if not group.name.startswith(THEMES):
+        return Table(id_of(group.name), group.title, group.about, rows)
+    together = tuple(row for row in rows if THEME not in row.name)
+    themes = dict.fromkeys(row.name.rpartition(THEME)[0] for row in rows if row not in together)
+    parts = tuple(_theme(group, name, rows) for name in themes)
+    return Table(id_of(group.name), group.title, group.about, together, parts)
+
+
+def _theme(group: Group, theme: str, rows: Sequence[Row]) -> PartRow:
+    """The figures of one theme, whose names begin with it."""
+    own = [row for row in rows if row.name.rpartition(THEME)[0] == theme]
+    counts = next(m.figure.counts for m in group.measured if m.figure.name == own[0].name)
+    named = tuple(replace(row, name=row.name.rpartition(THEME)[2]) for row in own)
+    return PartRow(theme, named, f"{counts['chosen']} of {counts['judgements']}")
 
 
 def parts_by(evaluation: Evaluation, by: str, register: Register) -> tuple[PartRow, ...]:

@@ -19,8 +19,16 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 def methods_of(basis: Basis) -> str:
     """The paragraph; it claims nothing that the record does not hold."""
-    parts = (_made_up, _reading, _independence, _progress, _unaided, _agreement, _detector,
-             _intervals)  # fmt: skip
+    parts = (
+        _made_up,
+        _reading,
+        _independence,
+        _progress,
+        _unaided,
+        _agreement,
+        _detector,
+        _intervals,
+    )
     return " ".join(sentence for part in parts for sentence in part(basis))
 
 
@@ -46,20 +54,27 @@ def several(count: int, thing: str) -> str:
 
 def _made_up(basis: Basis) -> Iterator[str]:
     if basis.facts.is_simulated:
-        yield (f"[{basis.facts.simulated:,} of the {basis.facts.decisions:,} decisions on record "
-               "were made up for a demonstration: this paragraph describes no real review.]")  # fmt: skip
+        yield (
+            f"[{basis.facts.simulated:,} of the {basis.facts.decisions:,} decisions on record "
+            "were made up for a demonstration: this paragraph describes no real review.]"
+        )
 
 
 def _reading(basis: Basis) -> Iterator[str]:
     facts, version = basis.facts, basis.versions.get("firsthand", "")
     readers, detectors = ", ".join(facts.readers), ", ".join(facts.detectors)
-    yield (f"We used firsthand {version} to find first-hand accounts in the full text of "
-           f"{several(facts.papers, 'report')}" + (f" (text read by {readers})" if readers else "")
-           + ".").replace("  ", " ")  # fmt: skip
+    yield (
+        f"We used firsthand {version} to find first-hand accounts in the full text of "
+        f"{several(facts.papers, 'report')}"
+        + (f" (text read by {readers})" if readers else "")
+        + "."
+    ).replace("  ", " ")
     if detectors:
-        yield (f"It suggested passages ({detectors}), shown from a score of "
-               f"{facts.settings.threshold:g} on; every one of them was decided on by people, and "
-               "none was accepted automatically.")  # fmt: skip
+        yield (
+            f"It suggested passages ({detectors}), shown from a score of "
+            f"{facts.settings.threshold:g} on; each has to be decided on by people, and none is "
+            "ever accepted automatically."
+        )
 
 
 def _independence(basis: Basis) -> Iterator[str]:
@@ -67,9 +82,11 @@ def _independence(basis: Basis) -> Iterator[str]:
     if basis.facts.settings.people == 1:
         yield "One annotator decided on each report, so that agreement is not known."
         return
-    yield (f"{people} decided on each report, independently: none could see what another decided "
-           "before all had finished it. Only decisions made before that count for the figures; "
-           "differences were settled afterwards.")  # fmt: skip
+    yield (
+        f"{people} decided on each report, independently: none could see what another decided "
+        "before all had finished it. Only decisions made before that count for the figures; "
+        "differences were settled afterwards."
+    )
 
 
 def _progress(basis: Basis) -> Iterator[str]:
@@ -77,34 +94,44 @@ def _progress(basis: Basis) -> Iterator[str]:
         done = several(basis.finished, "report")
         yield f"{done.capitalize()} of {basis.facts.papers} had been finished by all of them."
     if basis.papers:
-        yield (f"These held {basis.suggestions:,} suggestions and {basis.accounts:,} first-hand "
-               "accounts.")  # fmt: skip
+        yield (
+            f"These held {basis.suggestions:,} suggestions and {basis.accounts:,} first-hand "
+            "accounts."
+        )
     if basis.open:
         yield f"{several(basis.open, 'passage').capitalize()} had not been settled."
 
 
 def _unaided(basis: Basis) -> Iterator[str]:
     if not basis.blind:
-        yield ("No page was read without suggestions first, so that neither unaided agreement nor "
-               "what people and machine alike missed is known.")  # fmt: skip
+        yield (
+            "No page was read without suggestions first, so that neither unaided agreement nor "
+            "what people and machine alike missed is known."
+        )
         return
     found = figure_in_words(basis.evaluation, "blind pages", FOUND_BLIND)
     unaided = figure_in_words(basis.evaluation, "unaided", ALPHA)
     missed = measured_as(basis.evaluation.groups, "blind pages", "Accounts that all missed")
-    yield (f"{several(basis.blind, 'page').capitalize()}, drawn at random, were first read without "
-           "suggestions. There, agreement on spans (Krippendorff’s unitizing alpha) was "
-           f"{unaided}, and the detector’s recall, weighted by inclusion probability, was {found}.")  # fmt: skip
+    yield (
+        f"{several(basis.blind, 'page').capitalize()}, drawn at random, were first read without "
+        "suggestions. There, agreement on spans (Krippendorff’s unitizing alpha) was "
+        f"{unaided}, and the detector’s recall, weighted by inclusion probability, was {found}."
+    )
     if missed and not isinstance(missed.figure.value, Undefined):
-        yield (f"Chapman’s estimator puts the accounts that neither people unaided nor the detector "
-               f"found there at {value_told(missed.figure)} or more (a lower bound).")  # fmt: skip
+        yield (
+            f"Chapman’s estimator puts the accounts that neither people unaided nor the detector "
+            f"found there at {value_told(missed.figure)} or more (a lower bound)."
+        )
 
 
 def _agreement(basis: Basis) -> Iterator[str]:
     if basis.papers and basis.facts.settings.people > 1:
         alpha = figure_in_words(basis.evaluation, "assisted existence", ALPHA)
         percent = figure_in_words(basis.evaluation, "assisted existence", "Percent")
-        yield (f"With suggestions in view, Krippendorff’s alpha (nominal) for whether a suggestion "
-               f"is an account was {alpha}; the share of equal judgements was {percent}.")  # fmt: skip
+        yield (
+            f"With suggestions in view, Krippendorff’s alpha (nominal) for whether a suggestion "
+            f"is an account was {alpha}; the share of equal judgements was {percent}."
+        )
 
 
 def _detector(basis: Basis) -> Iterator[str]:
@@ -114,9 +141,11 @@ def _detector(basis: Basis) -> Iterator[str]:
             for name in ("Precision", "Recall")
         )
         accepted = figure_in_words(basis.evaluation, "handling", ACCEPTED)
-        yield (f"Against the adjudicated accounts, which people found with its help, the detector’s "
-               f"precision was {precision} and its recall {recall} (overlap of one half). The share "
-               f"of decisions that accepted a suggestion was {accepted}.")  # fmt: skip
+        yield (
+            f"Against the adjudicated accounts, which people found with its help, the detector’s "
+            f"precision was {precision} and its recall {recall} (overlap of one half). The share "
+            f"of decisions that accepted a suggestion was {accepted}."
+        )
 
 
 def _intervals(basis: Basis) -> Iterator[str]:
