@@ -4,12 +4,16 @@ import csv
 import json
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 import agreement
+from extractor.agreement.figure import Figure, Undefined
+from extractor.agreement.results import Group, Measured
+from extractor.cli.figures import write_figures
 from extractor.records import Existence
 from extractor.store.folder import Review
 from shell import run
@@ -67,7 +71,7 @@ def test_a_csv_has_a_row_a_figure(review: Review, tmp_path: Path) -> None:
 
     told = firsthand("agreement", review.folder, "--out", out)
 
-    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8-sig").splitlines()))
     percent = next(row for row in rows if row["group"] == "assisted existence")
     assert "agreement.csv" in told.out
     assert (percent["name"], percent["value"], percent["papers"]) == (
@@ -76,6 +80,18 @@ def test_a_csv_has_a_row_a_figure(review: Review, tmp_path: Path) -> None:
         "1",
     )
     assert percent["counts"] == "units=4; judgements=8; annotators=2"
+
+
+def test_a_theme_that_looks_like_a_formula_is_made_harmless() -> None:
+    why = Undefined("nobody chose it")
+    figure = Figure("=1+1: Cohen kappa", why, why, {"papers": 1})
+    stream = StringIO()
+
+    write_figures(stream, [Group("themes cold", "Themes", "", (Measured(figure),))])
+
+    row = list(csv.reader(stream.getvalue().splitlines()))[1]
+    assert row[1] == "'=1+1: Cohen kappa"
+    assert row[7] == "undefined, because nobody chose it"
 
 
 def test_json_tells_the_facts_of_the_review_and_the_cases(review: Review) -> None:

@@ -9,7 +9,7 @@ from scipy.stats import beta, bootstrap, t
 from extractor.agreement.figure import Figure, Interval, Undefined, frame_of, record_of
 from extractor.agreement.intervals import effective_papers, figures_of
 from extractor.agreement.measure import CORRECTED, Floats, Measure
-from extractor.agreement.nominal import cohen_kappa, percent_agreement
+from extractor.agreement.nominal import cohen_kappa, fleiss_kappa, percent_agreement
 from extractor.agreement.ratios import chapman, f1, found_by_either, share
 from tests.test_agreement import at_random, table
 
@@ -128,6 +128,14 @@ def test_kappa_without_any_disagreement_leaves_room_by_what_chance_would_do() ->
 
     assert interval.low == pytest.approx(1 - (1 - 0.025**0.1) / 0.5)
     assert interval.high == 1
+
+
+def test_the_interval_of_a_kappa_below_its_range_holds_it() -> None:
+    """Units that one person judged make a disagreement unlikely, and both others are one."""
+    figure = only(fleiss_kappa(table([["a"] * 8, ["b", "b", *[None] * 6]])))
+
+    assert figure.value == pytest.approx(1 - 1 / (1 - (7 / 8) ** 2 - (1 / 8) ** 2))
+    assert interval_of(figure).low == figure.value
 
 
 def test_an_interval_is_labelled_under_15_papers() -> None:

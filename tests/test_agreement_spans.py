@@ -1,7 +1,7 @@
 """Agreement on which words are marked: F1 between two people, and unitizing alpha."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.agreement.figure import Undefined
@@ -12,6 +12,8 @@ from extractor.agreement.spans import Reading, character_f1, span_f1, unitizing_
 from extractor.records import Span
 
 Ends = list[tuple[int, int]]
+
+UNHURRIED = settings(deadline=None)  # the first that needs it loads SciPy
 
 
 def reading(*marked: Ends, part: tuple[int, int] = (0, 60), paper: str = "p") -> Reading:
@@ -99,6 +101,7 @@ ends = st.tuples(st.integers(0, 58), st.integers(1, 20)).map(
 marks = st.lists(ends, min_size=1, max_size=6)
 
 
+@UNHURRIED
 @given(marks, marks)
 def test_swapping_annotators_changes_nothing(ones: Ends, others: Ends) -> None:
     there, back = [reading(ones, others)], [reading(others, ones)]
@@ -107,6 +110,7 @@ def test_swapping_annotators_changes_nothing(ones: Ends, others: Ends) -> None:
         assert value(one) == pytest.approx(value(other), nan_ok=True)
 
 
+@UNHURRIED
 @given(marks)
 def test_the_same_marks_agree_wholly(ones: Ends) -> None:
     for measure in measures_of_spans([reading(ones, ones, part=(0, 100))]):

@@ -175,6 +175,10 @@ def test_every_figure_names_the_cases_behind_it(review: Review) -> None:
     (disputed,) = groups["assisted existence"]["disagreed on"]
     assert alone.span == span_of(document(), QUOTATIONS[0])
     assert (disputed.paper, disputed.mark) == (PAPER, "s4")
+    assert groups["assisted spans"] == {
+        "an account to one, not to another": (disputed,),
+        "with other ends": (),
+    }
 
 
 def test_what_is_accepted_after_reading_unaided_is_rescued_or_over_accepted(
@@ -257,6 +261,9 @@ def test_themes_that_were_suggested_and_those_that_were_not_are_compared_apart(
     suggested = figure(found, "Krippendorff alpha (MASI)", group="themes suggested")
     assert (cold.value, cold.counts["units"]) == (1.0, 3)  # s4, and s1 and s2 with none
     assert (suggested.value, suggested.counts["units"]) == (0.0, 1)
+    (group,) = [group for group in found.groups if group.name == "themes suggested"]
+    for each in group.measured:
+        assert [case.mark for case in each.cases["sorted otherwise"]] == ["s3"]
 
 
 def test_themes_that_were_split_since_do_not_count_against_agreement(review: Review) -> None:

@@ -6,6 +6,7 @@ marked need not be decided again, so that what is left there is harder than the 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 
 import pandas as pd
@@ -13,7 +14,14 @@ import pandas as pd
 from extractor.agreement.evaluated import Case, EvaluatedMark, EvaluatedPaper, Handled
 from extractor.agreement.judgements import Judgements, judgements
 from extractor.agreement.matching import match_spans
-from extractor.agreement.measuring import measures_of_labels, measures_of_sets, measures_of_spans
+from extractor.agreement.measure import Measure
+from extractor.agreement.measuring import (
+    measures_by_distance,
+    measures_of_labels,
+    measures_of_spans,
+    measures_of_theme,
+    themes_in,
+)
 from extractor.agreement.results import Bootstrap, Cases, Group, Measured
 from extractor.agreement.spans import Reading
 from extractor.records import Eligibility, Existence, Span
@@ -54,7 +62,7 @@ def assisted(papers: Sequence[EvaluatedPaper], bootstrap: Bootstrap) -> Iterator
         "assisted spans",
         "Assisted agreement: spans",
         "The accounts of each person, suggested or added, on all pages but those read unaided.",
-        bootstrap.of(measures_of_spans(assisted_readings(papers))),
+        bootstrap.of(measures_of_spans(assisted_readings(papers)), _other_spans(papers)),
     )
 
 
@@ -66,14 +74,13 @@ def themes(
         (False, "themes cold", "without suggested themes"),
         (True, "themes suggested", "with suggested themes"),
     ):
-        table = themes_of(papers, names, shown=shown)
-        measures = measures_of_sets(table) if table.papers else []
+        marks = list(sorted_marks(papers, shown=shown))
         yield Group(
             name,
             f"Agreement on themes, {how}",
             f"The themes of what two or more people took for an account, sorted {how}. What must "
             "be looked at again, since a theme was split or retired, is left out.",
-            bootstrap.of(measures, _sorted_apart(papers, shown=shown)),
+            bootstrap.of_each(_measures_of_themes(marks, names)),
         )
 
 
@@ -87,18 +94,9 @@ def eligibility(papers: Sequence[EvaluatedPaper]) -> Judgements:
     return _judged(assisted_suggestions(papers), said_of_eligibility, ELIGIBILITY)
 
 
-def themes_of(
-    papers: Sequence[EvaluatedPaper], names: Mapping[str, str], *, shown: bool
-) -> Judgements:
-    """The sets of themes, by name, that each chose of what they took for an account.
-
-    ``shown`` chooses places where somebody saw suggested themes, else those where nobody did.
-    """
-
-    def chosen(handled: Handled) -> object:
-        return frozenset(names.get(theme, theme) for theme in handled.themes)
-
-    return _judged(sorted_marks(papers, shown=shown), _if_accepted(chosen))
+def themes_of(marks: Iterable[EvaluatedMark], names: Mapping[str, str]) -> Judgements:
+    """The sets of themes, by name, that each chose of what they took for an account."""
+    return _judged(marks, lambda handled: _themes(handled, names))
 
 
 def said_of_existence(handled: Handled) -> object:
@@ -172,8 +170,29 @@ def _judged(
     return judgements(table, labels=labels)
 
 
-def _if_accepted(label: Label) -> Label:
-    return lambda handled: label(handled) if handled.is_accepted else None
+def _measures_of_themes(
+    marks: Sequence[EvaluatedMark], names: Mapping[str, str]
+) -> Iterator[tuple[Measure, Cases]]:
+    """By distance of sets, then theme by theme; each with what was sorted otherwise."""
+    table = themes_of(marks, names)
+    apart = _apart(marks, lambda handled: _themes(handled, names))
+    for measure in measures_by_distance(table) if marks else ():
+        yield measure, {"sorted otherwise": apart}
+    for theme in themes_in(table):
+        apart = _apart(marks, partial(_has_theme, theme, names))
+        for measure in measures_of_theme(table, theme):
+            yield measure, {"sorted otherwise": apart}
+
+
+def _themes(handled: Handled, names: Mapping[str, str]) -> frozenset[str] | None:
+    """The names of the themes that somebody chose of an account."""
+    chosen = frozenset(names.get(theme, theme) for theme in handled.themes)
+    return chosen if handled.is_accepted else None
+
+
+def _has_theme(theme: str, names: Mapping[str, str], handled: Handled) -> bool | None:
+    chosen = _themes(handled, names)
+    return None if chosen is None else theme in chosen
 
 
 def _is_on_blind(paper: EvaluatedPaper, mark: EvaluatedMark) -> bool:
@@ -195,6 +214,19 @@ def _accepted(paper: EvaluatedPaper) -> dict[str, tuple[Span, ...]]:
         )
         for person in paper.people
     }
+
+
+def _other_spans(papers: Iterable[EvaluatedPaper]) -> Cases:
+    """What is no account to somebody, and what has other ends to somebody."""
+    alone, moved = list[Case](), list[Case]()
+    for paper in papers:
+        for mark in (mark for mark in paper.marks if not _is_on_blind(paper, mark)):
+            spans = [one.judgement.span for one in mark.said.values() if one.is_accepted]
+            if 0 < len(spans) < len(paper.people):
+                alone.append(mark.case)
+            if len(set(spans)) > 1:
+                moved.append(mark.case)
+    return {"an account to one, not to another": tuple(alone), "with other ends": tuple(moved)}
 
 
 def _between(parts: Iterable[Span], letters: int) -> Iterator[Span]:
@@ -228,11 +260,6 @@ def _unmatched(cases: Sequence[Case], matched: set[int]) -> list[Case]:
 
 def _disagreed(papers: Iterable[EvaluatedPaper], label: Label) -> Cases:
     return {"disagreed on": _apart(assisted_suggestions(papers), label)}
-
-
-def _sorted_apart(papers: Iterable[EvaluatedPaper], *, shown: bool) -> Cases:
-    label = _if_accepted(lambda handled: frozenset(handled.themes))
-    return {"sorted otherwise": _apart(sorted_marks(papers, shown=shown), label)}
 
 
 def _apart(marks: Iterable[EvaluatedMark], label: Label) -> tuple[Case, ...]:

@@ -68,7 +68,8 @@ def blind_pages(papers: Sequence[EvaluatedPaper], threshold: float, bootstrap: B
         "blind pages",
         "Pages read without suggestions first",
         f"{pages} pages, weighed by the probability with which they were drawn. The reference is "
-        "what people made of those pages in the end, unaided or by suggestions.",
+        f"what people made of those pages in the end, unaided or by suggestions; {_open(read)} "
+        "places there that they have not settled are left out.",
         (
             *bootstrap.of_each(_recalls(read)),
             missed(read),
@@ -121,6 +122,16 @@ def _read_page(paper: EvaluatedPaper, page: BlindPage, threshold: float) -> Read
             and not any(_found([_on(page, mark.span)], spans) for spans in marked.values())
         ),
     )  # fmt: skip
+
+
+def _open(read: Iterable[ReadPaper]) -> int:
+    """How many places that begin on such pages somebody takes for an account, and it is open."""
+    return sum(
+        mark.exists is None and _is_accepted(mark) and mark.page == page.page.page
+        for each in read
+        for page in each.pages
+        for mark in each.paper.marks
+    )
 
 
 def _recalls(read: Sequence[ReadPaper]) -> Iterator[tuple[Measure, Cases]]:

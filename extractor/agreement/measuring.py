@@ -26,14 +26,23 @@ def measures_of_labels(judged: Judgements) -> list[Measure]:
 
 def measures_of_sets(judged: Judgements) -> list[Measure]:
     """Alpha of labels that are frozensets, by MASI and by Jaccard distance; then theme by theme."""
-    by_distance = [
+    by_theme = [one for theme in themes_in(judged) for one in measures_of_theme(judged, theme)]
+    return measures_by_distance(judged) + by_theme
+
+
+def measures_by_distance(judged: Judgements) -> list[Measure]:
+    """Alpha of labels that are frozensets, by MASI and by Jaccard distance."""
+    return [
         krippendorff_alpha(judged, named="MASI", distance=lambda one, other: 1 - masi(one, other)),
         krippendorff_alpha(
             judged, named="Jaccard", distance=lambda one, other: 1 - jaccard(one, other)
         ),
     ]
-    themes = sorted({theme for label in judged.labels for theme in label})
-    return by_distance + [one for theme in themes for one in measures_of_theme(judged, theme)]
+
+
+def themes_in(judged: Judgements) -> list[str]:
+    """The themes that anybody chose, by their names."""
+    return sorted({theme for label in judged.labels for theme in label})
 
 
 def measures_of_theme(judged: Judgements, theme: str) -> list[Measure]:

@@ -94,16 +94,15 @@ def krippendorff_alpha(
     n (n - 1). ``distance`` is 0 for a label and itself, at most 1, and symmetric. Features: the
     sum of distances within units, then n_c, (1 + labels,).
     """
-    apart = _distances(judged, distance)
-    times = judged.times
+    apart, times = _distances(judged, distance), judged.times
     counts = judged.counts * (times > 1)[:, np.newaxis]
     within = ratio((counts @ apart * counts).sum(axis=1), times - 1)
 
     def compare(sums: Floats) -> tuple[Floats, Floats]:
         number = sums[:, 1:].sum(axis=1)
         of_any = (sums[:, 1:] @ apart * sums[:, 1:]).sum(axis=1)
-        expected = ratio(of_any, number * (number - 1))
-        return _column(ratio(sums[:, 0], number)), _column(expected)
+        observed, expected = ratio(sums[:, 0], number), ratio(of_any, number * (number - 1))
+        return _column(observed), _column(expected)
 
     statistics = judged.add_up(np.column_stack([np.nan_to_num(within), counts]))
     name = f"Krippendorff alpha ({named})"

@@ -13,6 +13,7 @@ from extractor.agreement.figure import Figure, Interval, Undefined
 from extractor.agreement.intervals import LEVEL
 from extractor.agreement.results import Group
 from extractor.cli.plain import plain
+from extractor.exchange.cells import BYTE_ORDER_MARK, harmless
 
 COLUMNS = ("group", "name", "value", "low", "high", "method", "label", "undefined", "papers",
            "counts")  # fmt: skip
@@ -21,7 +22,7 @@ COLUMNS = ("group", "name", "value", "low", "high", "method", "label", "undefine
 def print_groups(console: Console, groups: Iterable[Group]) -> None:
     """Groups of figures, a table each, under what they are about."""
     for group in groups:
-        console.print(Text(f"\n{group.title}", style="bold"))
+        console.print(Text(f"\n{plain(group.title)}", style="bold"))
         console.print(Text(plain(group.about), style="dim"))
         if group.measured:
             console.print(figure_table([each.figure for each in group.measured]))
@@ -42,11 +43,12 @@ def figure_table(figures: Iterable[Figure], drawn: str = "papers") -> Table:
 
 def write_figures(stream: TextIO, groups: Iterable[Group]) -> None:
     """The figures of groups as CSV, a row each; what is undefined is empty, and says why."""
-    lines = csv.writer(stream, lineterminator="\n")
+    stream.write(BYTE_ORDER_MARK)
+    lines = csv.writer(stream)
     lines.writerow(COLUMNS)
     for group in groups:
         for each in group.measured:
-            lines.writerow([group.name, *_row(each.figure)])
+            lines.writerow([harmless(cell) for cell in (group.name, *_row(each.figure))])
 
 
 def _counts(figure: Figure, drawn: str) -> str:
