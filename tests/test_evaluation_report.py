@@ -355,7 +355,7 @@ def test_csv_and_json_have_every_figure_by_name(review: Review, tmp_path: Path) 
     for path in paths:
         assert firsthand("report", review.folder, "--out", path).code == 0
 
-    rows = list(csv.DictReader(paths[0].read_text(encoding="utf-8").splitlines()))
+    rows = list(csv.DictReader(paths[0].read_text(encoding="utf-8-sig").splitlines()))
     record = json.loads(paths[1].read_text(encoding="utf-8"))
     assert [f"{row['group']}/{row['name']}" for row in rows] == list(record["figures"])
     assert record["figures"]["detector/Recall (exact)"]["counts"] == {

@@ -13,6 +13,7 @@ COARSE = ("Seconds", "Accounts that all missed")
 """How figures begin that are no shares or coefficients: one decimal is enough."""
 ALPHA = "Krippendorff alpha"
 THEMES, THEME = "themes", ": "  # how groups of themes begin; what parts a theme from its measure
+IN_WORDS = {"of": "in all"}  # of what is counted under a name that means little by itself
 FOUND_BLIND, FOUND = "Recall of the machine", "Recall (overlap ≥ 0.5)"
 ACCEPTED = "Accepted (kept or moved)"
 NO_BLIND = (
@@ -118,8 +119,13 @@ def row_of(measured: Measured, group: str, title: str, register: Register) -> Ro
         label=figure.label,
         why=why_told(figure),
         counts=counts_told(figure.counts),
-        links=register.links(measured.cases, title, figure.name),
+        links=register.links(measured.cases, title, _subject(group, figure.name)),
     )
+
+
+def _subject(group: str, name: str) -> str:
+    """What a figure's list of cases is of: a theme, where it is a theme's."""
+    return name.rpartition(THEME)[0] or name if group.startswith(THEMES) else name
 
 
 def value_told(figure: Figure) -> str:
@@ -159,7 +165,12 @@ def why_told(figure: Figure) -> str:
 
 def counts_told(counts: Mapping[str, int]) -> str:
     """What a figure rests on."""
-    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+    return ", ".join(f"{count:,} {_counted(name, count)}" for name, count in counts.items())
+
+
+def _counted(name: str, count: int) -> str:
+    name = IN_WORDS.get(name, name)
+    return name.removesuffix("s") if count == 1 else name
 
 
 def measured_as(groups: Sequence[Group], group: str, name: str) -> Measured | None:
