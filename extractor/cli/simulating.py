@@ -30,7 +30,7 @@ from extractor.store.people import Person
 
 SEED = 7
 BOTH, HALF = 5, 1
-DIFFERS, OVERLOOKED = 0.12, 0.1
+DIFFERS, OVERLOOKED, DOUBTED = 0.12, 0.1, 0.3
 NOT_THEIRS = "not a participant’s words"
 
 
@@ -74,7 +74,7 @@ def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: fl
     for account in accounts:
         if not any(account.span.overlaps(other) for other in taken):
             _add(desk, paper, account, random)
-    _screen(desk, paper, random)
+    _screen(desk, paper, random, careful=careful)
     desk.finish(paper, _key(random))
 
 
@@ -88,14 +88,16 @@ def _read_unaided(desk: Desk, paper: str, accounts: list[Gold], random: Random) 
         desk.close_page(paper, page, _key(random))
 
 
-def _screen(desk: Desk, paper: str, random: Random) -> None:
-    """Include the paper, unless nobody speaks there but professionals."""
-    voices = {mark.judgement.voice for mark in desk.sheet(paper).marks if mark.is_accepted
-              and mark.judgement}  # fmt: skip
-    if voices == {Voice.PROFESSIONAL}:
-        desk.screen(paper, Step.EXCLUDE, "not the people asked about", "", _key(random))
-    else:
-        desk.screen(paper, Step.INCLUDE, "", "", _key(random))
+def _screen(desk: Desk, paper: str, random: Random, *, careful: bool) -> None:
+    """Include the paper, unless most who speak there are professionals; or see it otherwise."""
+    said = [mark.judgement for mark in desk.sheet(paper).marks if mark.is_accepted]
+    theirs = sum(each is not None and each.voice is Voice.PROFESSIONAL for each in said)
+    step, reason = Step.INCLUDE, ""
+    if 2 * theirs > len(said):
+        step, reason = Step.EXCLUDE, "not the people asked about"
+    elif not careful and random.random() < DOUBTED:
+        step, reason = Step.EXCLUDE, "off the question"
+    desk.screen(paper, step, reason, "", _key(random))
 
 
 def _gold(sheet: Sheet) -> Iterator[Gold]:

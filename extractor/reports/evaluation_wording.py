@@ -84,8 +84,8 @@ def _independence(basis: Basis) -> Iterator[str]:
         return
     yield (
         f"{people} decided on each report, independently: none could see what another decided "
-        "before all had finished it. Only decisions made before that count for the figures; "
-        "differences were settled afterwards."
+        "before all had finished it. Only decisions made before that count for agreement; "
+        "differences are settled after it."
     )
 
 
