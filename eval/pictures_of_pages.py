@@ -17,12 +17,6 @@ from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 
 from decisions_kept import PIN, Server, ServerError
-from extractor.records import Step
-from extractor.store.database import reading
-from extractor.store.desk import Desk
-from extractor.store.folder import Review, open_review
-from extractor.store.overview import my_papers
-from extractor.store.people import ANNOTATOR, people_of
 from shell import Folder, run
 
 PATIENCE = 60_000  # milliseconds
@@ -32,12 +26,6 @@ TITLE = "“They sat down”"  # the paper that Ana reads in the pictures
 MOST_CONFLICTS = "Field Notes"
 SPLIT = ("Space to talk and reflect", "Time to reflect", "A place to talk")
 DIFFERENCE = "later"  # how a difference in where an account begins or ends is told
-SCREENED = (
-    ("", ""),
-    ("", "off the question"),
-    ("not the people asked about", "not the people asked about"),
-)
-"""Why Ana and Ben exclude the first papers; they include where nothing is said."""
 TO_AN_ACCOUNT = ["ArrowDown"] * 7 + ["Home"]
 OVER_THE_ACCOUNT = ["Shift+ArrowDown"] * 8 + ["Shift+ArrowRight"] * 7
 DECIDED = ("c", "c", "r1", "c", "u")
@@ -65,26 +53,11 @@ def main(demo: Folder, to: Pictures = Path("docs/pictures"), browser: Browser = 
 
 @contextmanager
 def _copied(folder: Path) -> Iterator[Path]:
-    """A copy of the demonstration, in which some papers are screened besides."""
+    """A copy of the demonstration."""
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "review"
         shutil.copytree(folder, copy)
-        review = open_review(copy)
-        _screen(review)
-        review.close()
         yield copy
-
-
-def _screen(review: Review) -> None:
-    """Let the two say whether the first papers belong to the review."""
-    with reading(review.engine) as connection:
-        people = [each for each in people_of(connection) if ANNOTATOR in each.roles]
-    papers = my_papers(review, people[0])
-    for paper, verdicts in zip(papers, SCREENED, strict=False):
-        for person, reason in zip(people, verdicts, strict=True):
-            step = Step.EXCLUDE if reason else Step.INCLUDE
-            key = f"picture-{paper.paper.id[:20]}"
-            Desk(review, person, simulated=True).screen(paper.paper.id, step, reason, "", key)
 
 
 @contextmanager
@@ -105,9 +78,13 @@ def _opened(review: Path, program: str) -> Iterator[Page]:
 
 
 def _take(page: Page, path: Path) -> None:
-    """One picture, with as few colours as a drawing needs, so that it stays small."""
     page.wait_for_load_state("networkidle")
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    save_picture(page.screenshot(), path)
+
+
+def save_picture(taken: bytes, path: Path) -> None:
+    """Keep one picture, with as few colours as a drawing needs, so that it stays small."""
+    picture = Image.open(BytesIO(taken)).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     typer.echo(f"{path}: {path.stat().st_size / 1000:.0f} kB")
 

@@ -94,6 +94,7 @@ def _group(
 
 
 def _kinds(made: Sequence[Done]) -> Iterator[tuple[str, Callable[[Done], bool]]]:
+    yield "Accepted (kept or moved)", lambda each: each.handled.is_accepted
     yield "Kept as suggested", lambda each: each.is_kept
     yield "Moved", lambda each: each.is_moved
     yield "Rejected", lambda each: each.handled.is_rejected

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from extractor.cli.agreeing import Form
+from extractor.cli.reporting import Form as ReportForm
 
 DEFAULT_PORT = 8400
 
@@ -149,6 +150,17 @@ FiguresAs = Annotated[
         help="By default the ending of --out tells (.txt, .json, .csv); else a table.",
         show_default=False,
     ),
+]
+ReportAs = Annotated[
+    ReportForm | None,
+    typer.Option(
+        "--format",
+        help="By default the ending of --out tells (.html, .json, .csv); else HTML.",
+        show_default=False,
+    ),
+]
+WithoutWords = Annotated[
+    bool, typer.Option("--without-words", help="Leave out the quotations' words.")
 ]
 To = Annotated[
     Path,

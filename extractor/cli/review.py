@@ -34,10 +34,12 @@ from extractor.cli.options_of_review import (
     Proxy,
     Question,
     ReadAgain,
+    ReportAs,
     TheReview,
     Title,
     To,
     WithoutPersonDetails,
+    WithoutWords,
     WithPassword,
 )
 from extractor.cli.plain import counted, named, quoted, this_command
@@ -168,6 +170,25 @@ def agreement(review: TheReview, form: FiguresAs = None, out: Out = None) -> Non
 
     with opened_review(review) as opened:
         tell_agreement(opened, form, out)
+
+
+def report(
+    review: TheReview,
+    form: ReportAs = None,
+    out: Out = None,
+    without_words: WithoutWords = False,
+    without_person_details: WithoutPersonDetails = False,
+) -> None:
+    """Write the evaluation report: agreement, detector, themes, papers, and a methods paragraph.
+
+    One HTML file that needs no network, by default exports/report.html of the review. Only papers
+    count that all their people have finished, and only what they decided before that.
+    """
+    from extractor.cli.reporting import report_review
+
+    with opened_review(review) as opened:
+        report_review(opened, form, out, words=not without_words,
+                      person_details=not without_person_details)  # fmt: skip
 
 
 def verify(review: TheReview) -> None:

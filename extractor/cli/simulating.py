@@ -10,10 +10,19 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 from extractor.bundled import bundled
-from extractor.records import Document, Existence, Judgement, Span, Suggestion, Voice
+from extractor.records import (
+    Document,
+    Eligibility,
+    Existence,
+    Judgement,
+    Span,
+    Step,
+    Voice,
+)
 from extractor.store.desk import Desk, Draft, Sheet
 from extractor.store.folder import Review
 from extractor.store.marks import Mark
@@ -21,8 +30,16 @@ from extractor.store.people import Person
 
 SEED = 7
 BOTH, HALF = 5, 1
-DIFFERS = 0.12
+DIFFERS, OVERLOOKED, DOUBTED = 0.12, 0.1, 0.3
 NOT_THEIRS = "not a participant’s words"
+
+
+class Gold(NamedTuple):
+    """Where an account of a bundled paper stands, and whose it is."""
+
+    span: Span
+    speaker: str | None
+    voice: Voice
 
 
 def simulate(review: Review, people: tuple[Person, Person], papers: list[str]) -> None:
@@ -38,54 +55,83 @@ def simulate(review: Review, people: tuple[Person, Person], papers: list[str]) -
 
 def annotate(desk: Desk, paper: str, random: Random, *, careful: bool, share: float = 1.0) -> None:
     """Go through a paper as a person would; finish it if ``share`` is all of it."""
+    accounts = list(_gold(desk.sheet(paper)))
+    _read_unaided(desk, paper, accounts, random)
     sheet = desk.sheet(paper)
-    accounts = list(_gold(sheet))
-    for page in sheet.blind:
-        for span in _on_page(sheet.document, accounts, page):
-            _add(desk, paper, span, random)
-        sheet = desk.close_page(paper, page, _key(random))
     todo = [mark for mark in sheet.marks if mark.judgement is None]
     for mark in todo[: round(share * len(todo))]:
         judgement = _judged(sheet.document, mark, accounts)
         if not careful and random.random() < DIFFERS:
             judgement = _otherwise(sheet.document, judgement, random)
         judgement = _sorted(sheet.document, judgement)
+        if not careful and judgement.themes and random.random() < DIFFERS:
+            judgement = replace(judgement, themes=(random.choice(sorted(set(_themes().values()))),))
         seconds = round(random.uniform(2, 14), 1)
         desk.decide(paper, Draft(_key(random), mark.name, judgement, seconds=seconds))
     if share < 1:
         return
     taken = [mark.span for mark in desk.sheet(paper).marks]
-    for span in accounts:
-        if not any(span.overlaps(other) for other in taken):
-            _add(desk, paper, span, random)
+    for account in accounts:
+        if not any(account.span.overlaps(other) for other in taken):
+            _add(desk, paper, account, random)
+    _screen(desk, paper, random, careful=careful)
     desk.finish(paper, _key(random))
 
 
-def _gold(sheet: Sheet) -> Iterator[Span]:
-    """Where the accounts of a bundled paper stand."""
+def _read_unaided(desk: Desk, paper: str, accounts: list[Gold], random: Random) -> None:
+    """Mark what stands on the pages without suggestions, but for what is overlooked."""
+    sheet = desk.sheet(paper)
+    for page in sheet.blind:
+        for account in _on_page(sheet.document, accounts, page):
+            if random.random() >= OVERLOOKED:
+                _add(desk, paper, account, random)
+        desk.close_page(paper, page, _key(random))
+
+
+def _screen(desk: Desk, paper: str, random: Random, *, careful: bool) -> None:
+    """Include the paper, unless most who speak there are professionals; or see it otherwise."""
+    said = [mark.judgement for mark in desk.sheet(paper).marks if mark.is_accepted]
+    theirs = sum(each is not None and each.voice is Voice.PROFESSIONAL for each in said)
+    step, reason = Step.INCLUDE, ""
+    if 2 * theirs > len(said):
+        step, reason = Step.EXCLUDE, "not the people asked about"
+    elif not careful and random.random() < DOUBTED:
+        step, reason = Step.EXCLUDE, "off the question"
+    desk.screen(paper, step, reason, "", _key(random))
+
+
+def _gold(sheet: Sheet) -> Iterator[Gold]:
+    """The accounts of a bundled paper."""
     path = bundled("annotations") / "gold" / f"{Path(sheet.paper.source).stem}.json"
     for quote in json.loads(path.read_text(encoding="utf-8"))["quotes"]:
         at = sheet.document.text.find(quote["text"])
         if at >= 0:
-            yield Span(at, at + len(quote["text"]))
+            span = Span(at, at + len(quote["text"]))
+            yield Gold(span, quote["speaker"] or None, Voice(quote["voice_full"]))
 
 
-def _on_page(document: Document, spans: list[Span], page: int) -> list[Span]:
-    return [span for span in spans if document.pages_of(span)[:1] == (page,)]
+def _on_page(document: Document, accounts: list[Gold], page: int) -> list[Gold]:
+    return [each for each in accounts if document.pages_of(each.span)[:1] == (page,)]
 
 
-def _judged(document: Document, mark: Mark, accounts: list[Span]) -> Judgement:
+def _judged(document: Document, mark: Mark, accounts: list[Gold]) -> Judgement:
     """Confirmed or corrected to the account that stands there; rejected where there is none."""
-    account = next((span for span in accounts if span.overlaps(mark.span)), None)
+    account = next((each for each in accounts if each.span.overlaps(mark.span)), None)
     if account is None:
         return Judgement(Existence.REJECT, mark.span, reason=NOT_THEIRS)
-    return _accepted(account, mark.suggestion)
+    return _accepted(account, Existence.CONFIRM)
 
 
-def _accepted(span: Span, suggestion: Suggestion | None) -> Judgement:
-    speaker = suggestion.speaker if suggestion else None
-    voice = suggestion.voice if suggestion else Voice.SERVICE_USER
-    return Judgement(Existence.CONFIRM, span, speaker=speaker, voice=voice)
+def _accepted(account: Gold, existence: Existence) -> Judgement:
+    """An account; of the review, unless it is a professional's."""
+    theirs = account.voice is not Voice.PROFESSIONAL
+    return Judgement(
+        existence,
+        account.span,
+        eligibility=Eligibility.ELIGIBLE if theirs else Eligibility.WRONG_SPEAKER,
+        speaker=account.speaker,
+        voice=account.voice,
+    )
 
 
 def _otherwise(document: Document, judgement: Judgement, random: Random) -> Judgement:
@@ -117,9 +163,8 @@ def _themes() -> dict[str, str]:
     return {" ".join(each["text"].split()): each["theme"] for each in told}
 
 
-def _add(desk: Desk, paper: str, span: Span, random: Random) -> None:
-    judgement = replace(_accepted(span, None), existence=Existence.ADD)
-    judgement = _sorted(desk.sheet(paper).document, judgement)
+def _add(desk: Desk, paper: str, account: Gold, random: Random) -> None:
+    judgement = _sorted(desk.sheet(paper).document, _accepted(account, Existence.ADD))
     desk.decide(paper, Draft(_key(random), "", judgement, seconds=20.0))
 
 

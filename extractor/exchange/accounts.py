@@ -192,6 +192,13 @@ def _speaker_parts(account: Account) -> Speaker:
     return suggestion.speaker_parts if suggestion and same else Speaker()
 
 
+def speaker_told(account: Account, *, without_person_details: bool = False) -> str | None:
+    """The label of an account's speaker; without details no more of it than the id."""
+    if without_person_details:
+        return _id_alone(_speaker_parts(account)._asdict())
+    return account.speaker
+
+
 def _decision_record(decision: Decision) -> Record:
     """Who decided what, and when; the places are those of the final span.
 
@@ -237,8 +244,7 @@ def _without_person_details(record: Record) -> Record:
     notes.
     """
     parts = record["speaker_parts"]
-    left_out = {word for name in OF_THE_PERSON for word in _words(parts[name])}
-    known = parts["id"] if left_out.isdisjoint(_words(parts["id"])) else None
+    known = _id_alone(parts)
     return record | {
         "speaker": known,
         "speaker_parts": {"id": known, "role": parts["role"]},
@@ -247,6 +253,12 @@ def _without_person_details(record: Record) -> Record:
             for decision in record["decisions"]
         ],
     }
+
+
+def _id_alone(parts: Mapping[str, str | None]) -> str | None:
+    """A speaker's id, unless it tells what is left out."""
+    left_out = {word for name in OF_THE_PERSON for word in _words(parts[name])}
+    return parts["id"] if left_out.isdisjoint(_words(parts["id"])) else None
 
 
 def _words(part: str | None) -> set[str]:

@@ -1,0 +1,80 @@
+"""What a report is made of, and what was chosen of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractor.agreement.evaluated import EvaluatedPaper, Handled
+from extractor.agreement.evaluating import Evaluation
+
+if TYPE_CHECKING:
+    from extractor.store.facts import Facts, Member
+
+ANNOTATOR = "annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A review's facts, finished papers and figures, and how its report is to be.
+
+    ``made`` is the time, ``versions`` what made it: names with versions or SHA-256. Without
+    ``words`` no quotation is told, without ``person_details`` no speaker's age, sex and site.
+    """
+
+    facts: "Facts"
+    papers: Sequence[EvaluatedPaper]
+    evaluation: Evaluation
+    made: str
+    versions: Mapping[str, str] = field(default_factory=dict)
+    words: bool = True
+    person_details: bool = True
+
+    @property
+    def themes(self) -> dict[str, str]:
+        """The names of themes by id."""
+        return {theme.id: theme.name for theme in self.facts.codebook.themes}
+
+    @property
+    def annotators(self) -> "tuple[Member, ...]":
+        """The people who decide on papers."""
+        return tuple(each for each in self.facts.members if ANNOTATOR in each.roles)
+
+    @property
+    def finished(self) -> int:
+        """How many papers all their people have finished."""
+        return self.facts.papers - self.facts.unfinished
+
+    @property
+    def dates(self) -> tuple[str, str]:
+        """The days of the first and the last decision that counts here; empty if there is none."""
+        days = sorted(handled.decision.at[:10] for handled in _handled(self.papers))
+        return (days[0], days[-1]) if days else ("", "")
+
+    @property
+    def suggestions(self) -> int:
+        """How many suggestions the finished papers have, from the threshold on."""
+        least = self.facts.settings.threshold
+        return sum(
+            mark.suggestion is not None and mark.suggestion.score >= least
+            for paper in self.papers
+            for mark in paper.suggestions
+        )
+
+    @property
+    def accounts(self) -> int:
+        """How many adjudicated accounts they have, eligible or not."""
+        return sum(len(paper.accounts) for paper in self.papers)
+
+    @property
+    def blind(self) -> int:
+        """How many of their pages were read without suggestions first."""
+        return sum(len(paper.blind) for paper in self.papers)
+
+    @property
+    def open(self) -> int:
+        """How many places of theirs people have not settled."""
+        return sum(mark.exists is None for paper in self.papers for mark in paper.marks)
+
+
+def _handled(papers: Sequence[EvaluatedPaper]) -> list[Handled]:
+    return [each for paper in papers for mark in paper.marks for each in mark.said.values()]
