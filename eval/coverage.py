@@ -67,6 +67,7 @@ class Held:
 
 
 Seeds = Annotated[int, typer.Option(min=10, help="How many reviews are drawn.")]
+First = Annotated[int, typer.Option(min=0, help="The first seed: other ones draw other reviews.")]
 Papers = Annotated[list[int], typer.Option(min=2, help="Papers of a review, once for each.")]
 Rounds = Annotated[int, typer.Option(min=100, help="Of the bootstrap, in each review.")]
 
@@ -75,13 +76,14 @@ def main(
     seeds: Seeds = 1000,
     papers: Papers = [10, 30, 100],  # noqa: B006  # as Typer has it; nobody changes it
     rounds: Rounds = 1000,
+    first: First = 0,
     out: Out = None,
     json: Json = None,
 ) -> None:
     """Tell how often the intervals hold the true value."""
     bars: list[Bar] = []
     tables: list[Table] = []
-    everything = hold_all(papers, seeds, rounds)
+    everything = hold_all(papers, range(first, first + seeds), rounds)
     for scenario in SCENARIOS:
         held = {size: everything[scenario.name, size] for size in papers}
         bars += [bar for size in papers if size >= FEWEST for bar in bars_of(scenario, size, held)]
@@ -95,11 +97,13 @@ def main(
     )
 
 
-def hold_all(sizes: Sequence[int], seeds: int, rounds: int) -> dict[tuple[str, int], list[Held]]:
+def hold_all(
+    sizes: Sequence[int], seeds: Sequence[int], rounds: int
+) -> dict[tuple[str, int], list[Held]]:
     """The intervals of all reviews, by scenario and number of papers, a part of them a process."""
     true = [true_values(at) for at in range(len(SCENARIOS))]  # once, before processes are made
     keys = [(at, papers) for at in range(len(SCENARIOS)) for papers in sizes]
-    parts = [(*key, rounds, range(first, seeds, 2)) for key in keys for first in range(2)]
+    parts = [(*key, rounds, seeds[half::2]) for key in keys for half in range(2)]
     with ProcessPoolExecutor(2) as pool:
         drawn = list(pool.map(draw, *zip(*parts, strict=True)))
     halves = zip(drawn[::2], drawn[1::2], strict=True)

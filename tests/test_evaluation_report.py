@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -44,7 +45,7 @@ MOST_BYTES = 5_000_000
 # A review counted by hand: page 1 (s1, s2) is read without suggestions, page 2 has s3 and s4
 
 
-def made(folder: Path, **settings: object) -> Review:
+def made(folder: Path, **settings: Any) -> Review:
     url = f"sqlite:///{folder / 'review.db'}"
     return small_review(folder, Databases(url, url), **settings)
 
