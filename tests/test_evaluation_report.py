@@ -46,7 +46,7 @@ MOST_BYTES = 5_000_000
 
 def made(folder: Path, **settings: object) -> Review:
     url = f"sqlite:///{folder / 'review.db'}"
-    return small_review(folder, Databases(url, url), **settings)
+    return small_review(folder, Databases(url, url), **settings)  # type: ignore[arg-type]
 
 
 def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
