@@ -57,7 +57,7 @@ def evaluation_page(basis: Basis) -> str:
         "tables": tables,
         "handling": _beginning(tables, "handling"),
         "parts": parts,
-        "headlines": list(headlines(basis.evaluation.groups, register)),
+        "headlines": list(headlines(basis.evaluation.groups, register, no_blind=basis.no_blind)),
         "strips": list(strips_of(basis.papers, basis.facts.settings.threshold)),
         "register": register,
         "methods": methods_of(basis),
