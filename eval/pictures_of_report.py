@@ -18,7 +18,7 @@ from extractor.store.folder import open_review
 from pictures_of_pages import save_picture
 from shell import Folder, run
 
-WIDTH, HEIGHT = 1280, 860
+WIDTH, HEIGHT = 1280, 1000
 SECTIONS = {
     "": "top",
     "agreement": "agreement",

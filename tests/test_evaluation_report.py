@@ -47,7 +47,7 @@ MOST_BYTES = 5_000_000
 
 def made(folder: Path, **settings: Any) -> Review:
     url = f"sqlite:///{folder / 'review.db'}"
-    return small_review(folder, Databases(url, url), **settings)
+    return small_review(folder, Databases(url, url), **settings)  # type: ignore[arg-type]
 
 
 def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
@@ -297,6 +297,7 @@ def test_an_unfinished_review_says_so_and_what_to_do(tmp_path: Path) -> None:
 
     assert "0 of 1 finished by all their people; of the other 1 nothing is told here" in told
     assert "Go on with firsthand review" in told
+    assert "No paper is finished: agreement is told when one is." in told
     assert "There are no cases yet." in told
     assert QUOTATIONS[0] not in told
 

@@ -57,13 +57,9 @@ def evaluation_page(basis: Basis) -> str:
         "tables": tables,
         "handling": _beginning(tables, "handling"),
         "parts": parts,
-        "headlines": list(headlines(basis.evaluation.groups, register)),
+        "headlines": list(headlines(basis.evaluation.groups, register, no_blind=basis.no_blind)),
         "strips": list(strips_of(basis.papers, basis.facts.settings.threshold)),
         "register": register,
-        "title_of": title_of,
-        "itself": ITSELF,
-        "percent": percent,
-        "limits": {"listed": MOST_LISTED, "places": MOST_PLACES},
         "methods": methods_of(basis),
         "met_existence": _met(basis.evaluation.existence, basis),
         "met_eligibility": _met(basis.evaluation.eligibility, basis),
@@ -88,7 +84,16 @@ def _quoted(basis: Basis) -> dict[str, object]:
 
 
 def _explained() -> dict[str, object]:
-    return {"terms": TERMS, "intervals": INTERVALS, "references": REFERENCES}
+    """What is the same in every report."""
+    return {
+        "terms": TERMS,
+        "intervals": INTERVALS,
+        "references": REFERENCES,
+        "limits": {"listed": MOST_LISTED, "places": MOST_PLACES},
+        "itself": ITSELF,
+        "title_of": title_of,
+        "percent": percent,
+    }
 
 
 def _plots(evaluation: Evaluation, threshold: float) -> dict[str, object]:

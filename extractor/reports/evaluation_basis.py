@@ -71,6 +71,20 @@ class Basis:
         return sum(len(paper.blind) for paper in self.papers)
 
     @property
+    def no_blind(self) -> str:
+        """Why no page was read without suggestions, and what to do; "" if one was."""
+        if self.blind:
+            return ""
+        if not self.papers:
+            return "No paper is finished by all its people."
+        if self.facts.settings.blind_share:
+            return "No page of a finished paper was read without suggestions."
+        return (
+            "No page was read without suggestions: set blind_share in review.toml before papers "
+            "are put in."
+        )
+
+    @property
     def open(self) -> int:
         """How many places of theirs people have not settled."""
         return sum(mark.exists is None for paper in self.papers for mark in paper.marks)

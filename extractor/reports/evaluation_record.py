@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
+from extractor.agreement.evaluated import EvaluatedPaper
 from extractor.agreement.evaluating import record_of_evaluation
 from extractor.agreement.figure import record_of
 from extractor.agreement.results import Group
@@ -19,33 +20,21 @@ def record_of_report(basis: Basis) -> dict[str, Any]:
 
     ``figures`` has each figure under its group and name, as "detector/Recall (exact)".
     """
-    quoted = quoted_in(basis.papers, without_person_details=not basis.person_details)
+    figures = {
+        f"{group.name}/{each.figure.name}": record_of(each.figure)
+        for group in groups_of(basis)
+        for each in group.measured
+    }
     return {
         "made": basis.made,
         "versions": dict(basis.versions),
         "review": record_of_facts(basis.facts),
-        "figures": {
-            f"{group.name}/{each.figure.name}": record_of(each.figure)
-            for group in groups_of(basis)
-            for each in group.measured
-        },
+        "figures": figures,
         "evaluation": record_of_evaluation(basis.evaluation),
-        "matrix": [
-            {"theme": theme, "paper": row.number, "quotations": cell.quotations}
-            for block in matrix_of(quoted, basis.facts.codebook)
-            for row in block.rows
-            for theme, cell in zip(block.themes, row.cells, strict=True)
-        ],
-        "themes": [row._asdict() for row in theme_rows(quoted, basis.facts.codebook)],
-        "speakers": [row._asdict() for row in speaker_rows(quoted)],
-        "papers": [
-            {"number": paper.number, "paper": paper.id, "document": paper.document,
-             "title": paper.title, "source": PurePath(paper.source).name,
-             "blind": [asdict(page.part) | {"page": page.page} for page in paper.blind]}
-            for paper in basis.papers
-        ],
+        **_quoted(basis),
+        "papers": [_paper(paper) for paper in basis.papers],
         "methods": methods_of(basis),
-    }  # fmt: skip
+    }
 
 
 def groups_of(basis: Basis) -> Iterator[Group]:
@@ -54,3 +43,29 @@ def groups_of(basis: Basis) -> Iterator[Group]:
     for part in basis.evaluation.parts:
         name = f"by {part.by}: {part.paper or part.value}"
         yield Group(name, f"By {part.by}: {part.value}", "", part.measured)
+
+
+def _quoted(basis: Basis) -> dict[str, Any]:
+    """Themes by study, and who is quoted."""
+    quoted = quoted_in(basis.papers, without_person_details=not basis.person_details)
+    return {
+        "matrix": [
+            {"theme": theme, "paper": row.number, "quotations": cell.quotations}
+            for block in matrix_of(quoted, basis.facts.codebook)
+            for row in block.rows
+            for theme, cell in zip(block.themes, row.cells, strict=True)
+        ],
+        "themes": [row._asdict() for row in theme_rows(quoted, basis.facts.codebook)],
+        "speakers": [row._asdict() for row in speaker_rows(quoted)],
+    }
+
+
+def _paper(paper: EvaluatedPaper) -> dict[str, Any]:
+    return {
+        "number": paper.number,
+        "paper": paper.id,
+        "document": paper.document,
+        "title": paper.title,
+        "source": PurePath(paper.source).name,
+        "blind": [asdict(page.part) | {"page": page.page} for page in paper.blind],
+    }

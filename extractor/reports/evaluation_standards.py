@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.reports.evaluation_basis import Basis
 from extractor.reports.evaluation_themes import Quoted
-from extractor.reports.evaluation_told import ACCEPTED, ALPHA, FOUND_BLIND
+from extractor.reports.evaluation_told import ACCEPTED, ALPHA, FOUND_BLIND, percent
 from extractor.reports.evaluation_wording import figure_in_words, several
 
 
@@ -72,11 +72,13 @@ def _reviewers(basis: Basis, _: Sequence[Quoted]) -> str:
     )
 
 
-def _coding(basis: Basis, _: Sequence[Quoted]) -> str:
-    cold = basis.facts.settings.cold_share
+def _coding(basis: Basis, quoted: Sequence[Quoted]) -> str:
+    accounts = [account for one in quoted for account, _ in one.accounts]
+    themed = sum(bool(account.themes) for account in accounts)
     return (
-        "Each account was sorted under themes of a codebook as it was confirmed; "
-        f"{cold:.0%} of accounts without suggested themes."
+        "Accounts were sorted under the themes of a codebook as they were confirmed, a share of "
+        f"{percent(basis.facts.settings.cold_share)} without suggested themes; {themed} of "
+        f"{several(len(accounts), 'eligible account')} have a theme."
     )
 
 

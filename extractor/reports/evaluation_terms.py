@@ -75,10 +75,12 @@ INTERVALS = (
     "Intervals hold with 95 %, and take papers, not quotations, for what was drawn. The one that "
     "is printed stretches the measure to the whole line by a logit, takes its standard error by "
     "the jackknife over papers (Efron & Stein 1981), and its quantile is Student’s with "
+    "RAISE: Responsible use of AI in evidence SynthEsis (2025). Recommendations and guidance, part "
+    "3: selecting and using AI evidence synthesis tools. osf.io/fwaud.",
     "Satterthwaite’s (1946) degrees of freedom. Where every paper gives the same it is Clopper & "
     "Pearson’s (1934), so that a few papers without an error are not printed as certainty. Under "
     "15 papers it is labelled “few papers”: how papers differ is then hardly known. Percentile and "
-    "BCa intervals (Efron & Tibshirani 1993) stand in the JSON."
+    "BCa intervals (Efron & Tibshirani 1993) stand in the JSON.",
 )
 
 REFERENCES = (
@@ -115,8 +117,6 @@ REFERENCES = (
     "pragmatic annotation. LREC 2006:831–836.",
     "Satterthwaite FE (1946). An approximate distribution of estimates of variance components. "
     "Biometrics Bulletin 2:110–114.",
-    "Thomas J, Flemyng E, Noel-Storr A, et al. Responsible AI in Evidence Synthesis (RAISE) 3: "
-    "selecting and using AI evidence synthesis tools.",
     "Tong A, Flemming K, McInnes E, Oliver S, Craig J (2012). Enhancing transparency in reporting "
     "the synthesis of qualitative research: ENTREQ. BMC Medical Research Methodology 12:181.",
     "van Rijsbergen CJ (1979). Information retrieval, 2nd edition. Butterworths.",

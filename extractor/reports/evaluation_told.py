@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.agreement.blind import NO_ACCOUNTS
 from extractor.agreement.evaluating import Evaluation
 from extractor.agreement.figure import Figure, Interval, Undefined
 from extractor.agreement.results import Group, Measured, Part
@@ -16,10 +17,7 @@ THEMES, THEME = "themes", ": "  # how groups of themes begin; what parts a theme
 IN_WORDS = {"of": "in all"}  # of what is counted under a name that means little by itself
 FOUND_BLIND, FOUND = "Recall of the machine", "Recall (overlap ≥ 0.5)"
 ACCEPTED = "Accepted (kept or moved)"
-NO_BLIND = (
-    "Not known: no page was read without suggestions, so nobody can tell what was missed by "
-    "people and machine alike. Set blind_share in review.toml before papers are put in."
-)
+NO_BLIND = "What people and machine alike have missed nobody can tell."
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +188,13 @@ def reading_of_alpha(figure: Figure) -> str:
     return f"{told} (reliable from {RELIABLE}, tentative conclusions from {TENTATIVE})."
 
 
-def headlines(groups: Sequence[Group], register: Register) -> Iterator[Headline]:
-    """The three figures that matter: agreement, what is found, and what is accepted."""
+def headlines(groups: Sequence[Group], register: Register, *, no_blind: str) -> Iterator[Headline]:
+    """The three figures that matter: agreement, what is found, and what is accepted.
+
+    ``no_blind`` says why no page was read without suggestions, if none was.
+    """
     yield _agreement(groups, register)
-    yield _found(groups, register)
+    yield _found(groups, register, no_blind)
     accepted = _row(groups, "handling", ACCEPTED, register)
     yield _headline(
         "How many of its suggestions do people accept?",
@@ -229,18 +230,19 @@ def _agreement(groups: Sequence[Group], register: Register) -> Headline:
     return replace(_headline(question, row, "agreement", told), reading=reading)
 
 
-def _found(groups: Sequence[Group], register: Register) -> Headline:
+def _found(groups: Sequence[Group], register: Register, no_blind: str) -> Headline:
     question = "How much of what there is does the detector find?"
     blind = _row(groups, "blind pages", FOUND_BLIND, register)
     if blind and blind.exact is not None:
         told = ("of the accounts on pages that people had read without suggestions first, weighed "
                 "so that it stands for the whole papers.")  # fmt: skip
         return _headline(question, blind, "detector", told, share=True)
+    told = f"Not known. {no_blind} {NO_BLIND}" if no_blind else f"Not known: {NO_ACCOUNTS}."
     known = measured_as(groups, "detector", FOUND)
-    reading = (
-        f"Of the accounts that people found with its help: {_short(known.figure)}." if known else ""
-    )
-    return Headline(question, "", "", NO_BLIND, reading, "detector", None)
+    reading = ""
+    if known and not isinstance(known.figure.value, Undefined):
+        reading = f"Of the accounts that people found with its help: {_short(known.figure)}."
+    return Headline(question, "", "", told, reading, "detector", None)
 
 
 def _headline(
