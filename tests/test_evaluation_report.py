@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from extractor.agreement.evaluated import BlindPage, EvaluatedPaper
 from extractor.agreement.evaluating import evaluate
 from extractor.records import Account, Eligibility, Existence, Span, Step, Voice
-from extractor.reports.evaluation import evaluation_page
-from extractor.reports.evaluation_basis import Basis
-from extractor.reports.evaluation_record import groups_of, record_of_report
-from extractor.reports.evaluation_terms import TERMS
-from extractor.reports.evaluation_themes import Quoted, quoted_in, speaker_rows
+from extractor.reports.evaluation.basis import Basis
+from extractor.reports.evaluation.page import evaluation_page
+from extractor.reports.evaluation.record import groups_of, record_of_report
+from extractor.reports.evaluation.terms import TERMS
+from extractor.reports.evaluation.themes import Quoted, quoted_in, speaker_rows
 from extractor.store.evaluated import read_evaluated
 from extractor.store.folder import Review
 from tests.commands import firsthand
@@ -47,7 +47,7 @@ MOST_BYTES = 5_000_000
 
 def made(folder: Path, **settings: Any) -> Review:
     url = f"sqlite:///{folder / 'review.db'}"
-    return small_review(folder, Databases(url, url), **settings)  # type: ignore[arg-type]
+    return small_review(folder, Databases(url, url), **settings)
 
 
 def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:

@@ -16,7 +16,7 @@ from extractor.cli.plain import named
 
 if TYPE_CHECKING:
     from extractor.cli.bar import Bar
-    from extractor.reports.evaluation_basis import Basis
+    from extractor.reports.evaluation.basis import Basis
     from extractor.store.folder import Review
 
 FOLDER, NAME = "exports", "report"
@@ -56,7 +56,7 @@ def report_review(
 def _basis(
     review: "Review", step: Callable[[str], None], *, words: bool, person_details: bool
 ) -> "Basis":
-    from extractor.reports.evaluation_basis import Basis
+    from extractor.reports.evaluation.basis import Basis
     from extractor.store.evaluated import read_evaluated
     from extractor.store.folder import timestamp
 
@@ -108,20 +108,20 @@ def _chosen(form: Form | None, out: Path | None) -> Form:
 
 
 def _write_html(stream: TextIO, basis: "Basis") -> None:
-    from extractor.reports.evaluation import evaluation_page
+    from extractor.reports.evaluation.page import evaluation_page
 
     stream.write(evaluation_page(basis))
 
 
 def _write_json(stream: TextIO, basis: "Basis") -> None:
-    from extractor.reports.evaluation_record import record_of_report
+    from extractor.reports.evaluation.record import record_of_report
 
     stream.write(json.dumps(record_of_report(basis), indent=1, ensure_ascii=False) + "\n")
 
 
 def _write_csv(stream: TextIO, basis: "Basis") -> None:
     from extractor.cli.figures import write_figures
-    from extractor.reports.evaluation_record import groups_of
+    from extractor.reports.evaluation.record import groups_of
 
     write_figures(stream, groups_of(basis))
 

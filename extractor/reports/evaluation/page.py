@@ -13,13 +13,13 @@ from markupsafe import Markup
 from extractor.agreement.evaluating import Evaluation
 from extractor.agreement.figure import Undefined
 from extractor.agreement.results import Group
-from extractor.reports.evaluation_basis import Basis
-from extractor.reports.evaluation_cases import ITSELF, MOST_LISTED, MOST_PLACES, Register, title_of
-from extractor.reports.evaluation_papers import strips_of
-from extractor.reports.evaluation_plots import Line, plot_calibration, plot_curve, plot_intervals
-from extractor.reports.evaluation_standards import entreq, raise_three
-from extractor.reports.evaluation_terms import INTERVALS, REFERENCES, TERMS
-from extractor.reports.evaluation_themes import (
+from extractor.reports.evaluation.basis import Basis
+from extractor.reports.evaluation.cases import ITSELF, MOST_LISTED, MOST_PLACES, Register, title_of
+from extractor.reports.evaluation.papers import strips_of
+from extractor.reports.evaluation.plots import Line, plot_calibration, plot_curve, plot_intervals
+from extractor.reports.evaluation.standards import entreq, raise_three
+from extractor.reports.evaluation.terms import INTERVALS, REFERENCES, TERMS
+from extractor.reports.evaluation.themes import (
     LEAST_QUOTED,
     TIMES_EQUAL,
     matrix_of,
@@ -27,8 +27,8 @@ from extractor.reports.evaluation_themes import (
     speaker_rows,
     theme_rows,
 )
-from extractor.reports.evaluation_told import THEME, Table, headlines, parts_by, percent, table_of
-from extractor.reports.evaluation_wording import methods_of
+from extractor.reports.evaluation.told import THEME, Table, headlines, parts_by, percent, table_of
+from extractor.reports.evaluation.wording import methods_of
 from extractor.reports.frame import render_page
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from extractor.agreement.evaluated import EvaluatedPaper
 from extractor.agreement.evaluating import record_of_evaluation
 from extractor.agreement.figure import record_of
 from extractor.agreement.results import Group
-from extractor.reports.evaluation_basis import Basis
-from extractor.reports.evaluation_themes import matrix_of, quoted_in, speaker_rows, theme_rows
-from extractor.reports.evaluation_wording import methods_of
+from extractor.reports.evaluation.basis import Basis
+from extractor.reports.evaluation.themes import matrix_of, quoted_in, speaker_rows, theme_rows
+from extractor.reports.evaluation.wording import methods_of
 from extractor.store.facts import record_of_facts
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from extractor.agreement.evaluating import Evaluation
 from extractor.agreement.figure import Interval, Undefined
-from extractor.reports.evaluation_basis import Basis
-from extractor.reports.evaluation_told import (
+from extractor.reports.evaluation.basis import Basis
+from extractor.reports.evaluation.told import (
     ACCEPTED,
     ALPHA,
     FOUND_BLIND,

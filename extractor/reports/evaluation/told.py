@@ -7,8 +7,8 @@ from extractor.agreement.blind import NO_ACCOUNTS
 from extractor.agreement.evaluating import Evaluation
 from extractor.agreement.figure import Figure, Interval, Undefined
 from extractor.agreement.results import Group, Measured, Part
-from extractor.reports.evaluation_cases import Link, Register
-from extractor.reports.evaluation_plots import RELIABLE, TENTATIVE
+from extractor.reports.evaluation.cases import Link, Register
+from extractor.reports.evaluation.plots import RELIABLE, TENTATIVE
 
 COARSE = ("Seconds", "Accounts that all missed")
 """How figures begin that are no shares or coefficients: one decimal is enough."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.agreement.detector import judged
 from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper
 from extractor.records import Span
-from extractor.reports.evaluation_cases import title_of
+from extractor.reports.evaluation.cases import title_of
 
 LENGTH = 1000  # of a strip, from the first letter of a paper to the last
 THINNEST = 2

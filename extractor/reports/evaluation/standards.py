@@ -6,10 +6,10 @@ ENTREQ (Tong et al. 2012) has 21 items, RAISE 3 five headings. "" is a line for 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.reports.evaluation_basis import Basis
-from extractor.reports.evaluation_themes import Quoted
-from extractor.reports.evaluation_told import ACCEPTED, ALPHA, FOUND_BLIND, percent
-from extractor.reports.evaluation_wording import figure_in_words, several
+from extractor.reports.evaluation.basis import Basis
+from extractor.reports.evaluation.themes import Quoted
+from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, percent
+from extractor.reports.evaluation.wording import figure_in_words, several
 
 
 class Item(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.agreement.evaluated import EvaluatedAccount, EvaluatedPaper
 from extractor.exchange.accounts import speaker_told
 from extractor.records import Account, Eligibility, Theme
-from extractor.reports.evaluation_cases import title_of
+from extractor.reports.evaluation.cases import title_of
 from extractor.themes.codebook import Codebook
 
 COLUMNS = 10  # themes side by side

@@ -1,0 +1,1 @@
+"""The evaluation report: its page, its JSON, and the parts of both."""
