@@ -5,7 +5,7 @@ quotations and themes are shuffled, for neighbours share a theme.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,6 +42,27 @@ class UnsortedFileError(FirsthandError):
         )
 
 
+class NothingToRankError(FirsthandError):
+    """No quotation of the file has themes to choose between."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} holds no paper whose quotations have two themes or more.\n"
+            "With one theme there is nothing to rank; add papers that have several."
+        )
+
+
+class UnknownThemesError(FirsthandError):
+    """The file names themes that the codebook does not have."""
+
+    def __init__(self, path: Path, unknown: Iterable[str]) -> None:
+        named = ", ".join(sorted(unknown))
+        super().__init__(
+            f"{path} names themes that are not in use in the codebook: {named}.\n"
+            "With --codebook, “theme” is the id of one of its themes."
+        )
+
+
 class Coded(NamedTuple):
     """One line of the file."""
 
@@ -51,18 +72,26 @@ class Coded(NamedTuple):
 
 
 def read_sorted(path: Path) -> list[SortedPaper]:
-    """The papers of a file, in the order of their ids; those with one theme only are left out."""
+    """The papers of a file, in the order of their ids; those with one theme only are left out.
+
+    Raises ``NothingToRankError`` where that is all of them.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for one in read_coded(path):
         found.setdefault(one.paper, []).append((one.text, one.theme))
     papers = [_shuffled(paper, found[paper]) for paper in sorted(found)]
-    return [paper for paper in papers if len(paper.themes) > 1]
+    several = [paper for paper in papers if len(paper.themes) > 1]
+    if not several:
+        raise NothingToRankError(path)
+    return several
 
 
 def read_coded(path: Path) -> list[Coded]:
     """The lines of a file; raises ``UnsortedFileError``."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split(
+            "\n"
+        )  # a text may hold other ends of line
     except (OSError, UnicodeDecodeError) as error:
         raise UnsortedFileError(path, 1, f"it cannot be read ({error})") from None
     return [_coded(path, at, line) for at, line in enumerate(lines, 1) if line.strip()]
@@ -71,7 +100,7 @@ def read_coded(path: Path) -> list[Coded]:
 def _coded(path: Path, number: int, line: str) -> Coded:
     try:
         told = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UnsortedFileError(path, number, "it is no JSON") from None
     if not isinstance(told, Mapping) or not all(isinstance(told.get(key), str) for key in FIELDS):
         raise UnsortedFileError(path, number, "it lacks one of the three texts")

@@ -7,7 +7,7 @@ the shipped model's weights know a paper, it is judged by weights learned anew w
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,7 +24,14 @@ from extractor.themes.texts import Texts
 from extractor.themes.trial import try_themes
 from figures import Bar, Figures, Row, Table, publish, write
 from shell import Out, each, run
-from sorted_papers import SortedPaper, read_coded, read_sorted
+from sorted_papers import (
+    Coded,
+    NothingToRankError,
+    SortedPaper,
+    UnknownThemesError,
+    read_coded,
+    read_sorted,
+)
 from theme_figures import NUMBERS, Judged, calibration_of, chance_of, figures_of, ranks_of
 from weighing import cold, leave_one_out, weighed_papers, weighed_without
 
@@ -78,8 +85,9 @@ def judge(papers: Sequence[SortedPaper], texts: Texts | None) -> list[Judged]:
 
 def measure_codebook(file: Path, codebook: Codebook, texts: Texts | None) -> dict[str, Any]:
     """All of a codebook's themes ranked for each quotation, each paper judged by the others."""
-    themes, coded = theme_texts(codebook), list(dict.fromkeys(read_coded(file)))
+    themes = theme_texts(codebook)
     at = {theme.id: number for number, theme in enumerate(themes)}
+    coded = _coded_under(file, at)
     under = np.zeros((len(coded), len(themes)))
     for row, one in enumerate(coded):
         under[row, at[one.theme]] = 1
@@ -98,6 +106,16 @@ def measure_codebook(file: Path, codebook: Codebook, texts: Texts | None) -> dic
         "cold": trial.cold._asdict(),
         "leave_paper_out": trial.warm._asdict(),
     }
+
+
+def _coded_under(file: Path, known: Collection[str]) -> list[Coded]:
+    """The lines of a file once each, all of them under known themes."""
+    coded = list(dict.fromkeys(read_coded(file)))
+    if not coded:
+        raise NothingToRankError(file)
+    if unknown := {one.theme for one in coded}.difference(known):
+        raise UnknownThemesError(file, unknown)
+    return coded
 
 
 def codebook_figures(record: dict[str, Any]) -> Figures:

@@ -117,6 +117,26 @@ def test_what_is_wrong_is_told(text: str, error: type[CodebookError], told: str)
     assert advice.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("name = 3", "quotation marks", id="a codebook called by a number"),
+        pytest.param('[[themes]]\nid = "a"\nname = " "', "has no name", id="a name of nothing"),
+        pytest.param("name = " + "[" * 5_000 + "]" * 5_000, "too deep", id="brackets without end"),
+        pytest.param("name = " + "9" * 5_000, "4300 digits", id="a number without end"),
+    ],
+)
+def test_what_is_odd_is_told_too(text: str, told: str) -> None:
+    with pytest.raises(CodebookError, match=told):
+        parse_codebook(text, HERE)
+
+
+def test_a_long_line_of_themes_under_each_other_is_read() -> None:
+    """Looking for a circle takes one step a theme; it took the cube of their number."""
+    themes = [theme(f"t{number}", f"t{number - 1}" if number else "") for number in range(3_000)]
+    assert len(parse_codebook("\n".join(themes), HERE).themes) == 3_000
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableCodebookError, match="there is no such file"):
         read_codebook(tmp_path / "none.toml")

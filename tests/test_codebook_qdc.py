@@ -111,6 +111,14 @@ FETCHES = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><CodeBook>&b;
 DEEP = "<CodeBook><Codes>" + "<Code name='a'>" * 300 + "</Code>" * 300 + "</Codes></CodeBook>"
 
 
+def test_a_theme_merged_into_one_called_retired_is_not_itself_retired() -> None:
+    themes = (Theme("trust", "Trust", None, ""), Theme("retired", "Retired", None, ""))
+    guidance = {theme.id: Guidance() for theme in themes}
+    codebook = Codebook("codebook", themes, guidance, {"trust": ("retired",)})
+
+    assert parse_qdc(write_qdc(codebook), HERE) == codebook
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

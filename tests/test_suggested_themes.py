@@ -156,12 +156,23 @@ def test_a_damaged_model_is_advice(tmp_path: Path, content: bytes) -> None:
         ({"config.json": "no json"}, "holds no model"),
         ({"config.json": json.dumps({"auto_map": {"AutoModel": "x"}})}, "code of its own"),
         ({"config.json": "{}", "pytorch_model.bin": "x"}, "no weights in safetensors"),
+        ({"config.json": "[" * 100_000}, "holds no model"),
+        (
+            {
+                "config.json": "{}",
+                "model.safetensors": "x",
+                "modules.json": json.dumps([{"path": ""}, {"path": "2_Dense"}]),
+                "2_Dense/pytorch_model.bin": "x",
+            },
+            "no weights in safetensors",
+        ),
     ],
 )
 def test_a_folder_that_is_no_safe_model_is_refused(
     tmp_path: Path, files: dict[str, str], told: str
 ) -> None:
     for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(content)
     with pytest.raises(EmbeddingsError, match=told):
         Embeddings(tmp_path)

@@ -11,6 +11,7 @@ from extractor.records import Existence
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.papers import add_paper
+from extractor.store.record import chain_of
 from extractor.store.sorting import is_cold, sorted_accounts, state_of_sorting
 from tests.databases import Databases
 from tests.reviews import (
@@ -23,6 +24,7 @@ from tests.reviews import (
     key,
     person,
     small_review,
+    span_of,
     suggested,
 )
 
@@ -120,3 +122,66 @@ def test_the_share_of_accounts_sorted_cold_is_about_as_the_review_says(review: R
 def test_it_is_not_the_same_number_that_is_sorted_cold_in_every_paper(review: Review) -> None:
     settings = replace(review.settings, cold_share=0.5)
     assert len({is_cold(f"paper {number}", "s1", settings) for number in range(50)}) == 2
+
+
+def shown_last(review: Review, name: str) -> bool:
+    """Whether somebody's latest decision says that themes were suggested for it."""
+    with reading(review.engine) as connection:
+        return list(chain_of(connection, person(name).id))[-1].themes_shown
+
+
+def decide_first(review: Review, *themes: str, shown: bool) -> None:
+    """Let Ana sort the first suggestion; ``shown`` is what her browser says of suggested themes."""
+    by = desk(review, "Ana")
+    first = by.sheet(PAPER).marks[0]
+    said = draft(first.name, first.span, themes=themes)
+    by.decide(PAPER, replace(said, themes_shown=shown))
+
+
+def test_undo_tells_what_was_shown_when_the_decision_was_made(review: Review) -> None:
+    decide_first(review, "trust", shown=True)
+    decide_first(review, "time", shown=True)
+    desk(review, "Ana").undo(PAPER, key())
+    assert shown_last(review, "Ana")
+
+
+def test_undo_of_what_was_decided_with_suggestions_is_cold_again(review: Review) -> None:
+    decide_first(review, "trust", shown=False)
+    decide_first(review, "time", shown=True)
+    desk(review, "Ana").undo(PAPER, key())
+    assert not shown_last(review, "Ana")
+
+
+def test_themes_that_were_shown_stay_shown_for_a_browser_that_was_reloaded(review: Review) -> None:
+    decide_first(review, "trust", shown=True)
+    decide_first(review, "time", shown=False)
+    assert shown_last(review, "Ana")
+
+
+def test_what_is_sorted_cold_is_on_record_as_cold_whatever_a_browser_says(
+    tmp_path: Path, databases: Databases
+) -> None:
+    review = small_review(tmp_path, databases, cold_share=1.0)
+    try:
+        decide_first(review, "trust", shown=True)
+        assert not shown_last(review, "Ana")
+    finally:
+        review.close()
+
+
+def test_for_what_somebody_adds_no_themes_can_have_been_shown(review: Review) -> None:
+    by = desk(review, "Ana")
+    words = span_of(document(), "a door that stayed open between visits")
+    said = draft("", words, Existence.ADD, themes=("trust",))
+    by.decide(PAPER, replace(said, themes_shown=True))
+    assert not shown_last(review, "Ana")
+
+
+def test_ones_own_decisions_come_last_and_are_not_cut_off_for_others(review: Review) -> None:
+    sort_first(review, "Ana", "trust")
+    sort_first(review, "Ben", "time")
+    for name in ("Ana", "Ben"):
+        confirm_all(desk(review, name), PAPER)
+        desk(review, name).finish(PAPER, key())
+    assert learned_by(review, "Ana") == [("time",), ("trust",)]
+    assert learned_by(review, "Ben") == [("trust",), ("time",)]

@@ -1,9 +1,10 @@
 """Codebooks in REFI-QDA's form (``.qdc``), which NVivo, ATLAS.ti, MAXQDA and others read and write.
 
 A code has a name, a colour and one Description; ours holds a line for each thing we know of a
-theme, with a label before it, and is read back exactly. What another program wrote as a
-Description is the definition. Ids of themes travel in ours; a code without one gets an id made of
-its name. A file has no name for the codebook: that is the name of the file.
+theme, with a label before it, and is read back exactly, themes in the order of their tree. What
+another program wrote as a Description is the definition. Ids of themes travel in ours; a code
+without one gets an id made of its name. A file has no name for the codebook: that is the name of
+the file.
 """
 
 import re
@@ -39,7 +40,7 @@ DEFINITION, USE, NOT, EXAMPLE, THE_ID, ENDED = (
 LABELLED = re.compile(
     rf"({'|'.join((DEFINITION, USE, NOT, EXAMPLE, THE_ID, ENDED))}):(?: (.*))?", re.DOTALL
 )
-RETIRED = "retired"
+RETIRED = "(retired)"  # what no id can be: a theme named "Retired" has the id "retired"
 
 
 class BrokenQdcError(CodebookError):

@@ -50,6 +50,7 @@ from extractor.store.rules import (
     taking_back,
     to_undo,
 )
+from extractor.store.sorting import is_cold
 from extractor.store.standing import Standing, fitted, is_unblinded, keep_standing, keep_tally
 from extractor.store.steps import codebook_of
 
@@ -306,8 +307,19 @@ class Desk:
             suggested=suggested,
             seconds=round(min(max(draft.seconds, 0.0), 86_400.0), 2) + 0.0,  # no int, no -0.0
             score_shown=draft.score_shown,
-            themes_shown=draft.themes_shown,
+            themes_shown=self._themes_shown(given, draft),
         )
+
+    def _themes_shown(self, given: "Given", draft: Draft) -> bool:
+        """Whether themes were suggested for a mark, now or at an earlier decision about it.
+
+        A browser knows what it showed, but not that before it was reloaded; and for what is sorted
+        cold, or is new, nothing can have been shown.
+        """
+        if not draft.mark or is_cold(given.paper.id, draft.mark, self.review.settings):
+            return False
+        before = any(one.themes_shown for one in given.mine if one.mark == draft.mark)
+        return draft.themes_shown or before
 
 
 @dataclass(frozen=True, slots=True)

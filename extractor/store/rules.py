@@ -194,6 +194,8 @@ def taking_back(blank: Decision, mine: Sequence[Decision], last: Decision) -> De
         judgement=before.judgement if before else withdrawn,
         document=before.document if before else last.document,
         suggested=before.suggested if before else last.suggested,
+        score_shown=before.score_shown if before else False,
+        themes_shown=before.themes_shown if before else False,
         undoes=last.number,
     )
 

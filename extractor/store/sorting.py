@@ -42,9 +42,11 @@ def is_cold(paper: str, mark: str, settings: Settings) -> bool:
 
 
 def sorted_accounts(connection: Connection, person: str, settings: Settings) -> list[SortedAccount]:
-    """The accounts that this person's suggested themes may learn from; an account once a person."""
+    """The accounts that this person's suggested themes may learn from; an account once a person.
+
+    The person's own are last: where only the last are used, theirs are among them.
+    """
     return [
-        *_own(connection, person),
         *(
             account
             for paper in _finished_by_all(connection, settings.people, person)
@@ -52,6 +54,7 @@ def sorted_accounts(connection: Connection, person: str, settings: Settings) -> 
             if other != person
             for account in _sorted(said)
         ),
+        *_own(connection, person),
     ]
 
 

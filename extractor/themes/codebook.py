@@ -154,7 +154,9 @@ def _read(path: Path) -> str:
 def _parsed(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BrokenCodebookError(path, "its brackets stand in each other too deep") from None
+    except ValueError as error:  # a number of thousands of digits is one that is no TOML error
         said = str(error)
         raise BrokenCodebookError(path, said[:1].lower() + said[1:]) from None
 
@@ -164,6 +166,9 @@ def _entries(table: Mapping[str, Any], path: Path) -> Iterator[dict[str, Any]]:
     for key in table.keys() - {"name", "themes"}:
         advice = 'Before the themes there is name = "…"; each theme begins with a line [[themes]].'
         raise BadThemeError(path, "The head", f"has “{key}”, which means nothing", advice)
+    if not isinstance(table.get("name", ""), str):
+        advice = 'Put it in quotation marks: name = "…".'
+        raise BadThemeError(path, "The head", "has no text as its name", advice)
     entries = table.get("themes", [])
     if not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):
         raise BrokenCodebookError(path, "“themes” is no list of tables")
@@ -177,7 +182,7 @@ def _entries(table: Mapping[str, Any], path: Path) -> Iterator[dict[str, Any]]:
 def _faults(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What is wrong with one theme, each with what to do."""
     for key in ("id", "name"):
-        if not entry.get(key):
+        if not str(entry.get(key, "")).strip():
             yield f"has no {key}", f'Add a line {key} = "…".'
     for key, value in entry.items():
         if key not in KEYS:
@@ -242,12 +247,17 @@ def _check_parents(themes: Iterable[Theme], path: Path) -> None:
     for theme in themes:
         if theme.parent is not None and theme.parent not in parents:
             raise UnknownParentError(path, theme, parents)
+    reach_the_top: set[str | None] = {None}
     for theme in themes:
-        above = [theme.id]
-        while (parent := parents[above[-1]]) is not None:
-            above.append(parent)
-            if parent in above[:-1]:
-                raise CircleOfThemesError(path, above[above.index(parent) :])
+        above: dict[str, None] = {}  # in order
+        at: str | None = theme.id
+        while at is not None and at not in reach_the_top:
+            if at in above:
+                ids = [*above, at]
+                raise CircleOfThemesError(path, ids[ids.index(at) :])
+            above[at] = None
+            at = parents[at]
+        reach_the_top |= above.keys()
 
 
 def _check_ends(ended: Mapping[str, tuple[str, ...]], known: Iterable[str], path: Path) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from extractor.errors import FirsthandError
 from extractor.themes.texts import Floats
 
-CONFIG = "config.json"
+CONFIG, PARTS = "config.json", "modules.json"
 
 
 class EmbeddingsError(FirsthandError):
@@ -56,7 +56,7 @@ def _check(folder: Path) -> None:
     """Refuse a folder that holds no model, or one that is no safetensors or brings code."""
     try:
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise EmbeddingsError(
             f"{folder} holds no model: its {CONFIG} cannot be read.\n"
             "Name the folder that holds the model's config.json and model.safetensors."
@@ -66,11 +66,21 @@ def _check(folder: Path) -> None:
             f"The model in {folder} brings code of its own, which firsthand does not run.\n"
             "Use a model that needs none."
         )
-    if not list(folder.glob("*.safetensors")):
+    parts = [part for part in _parts(folder) if any(part.glob("*.bin"))]
+    if not all(any(part.glob("*.safetensors")) for part in (folder, *parts)):
         raise EmbeddingsError(
             f"The model in {folder} has no weights in safetensors.\n"
             "Files of other kinds can run code when they are opened; get it as model.safetensors."
         )
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The folders of a model's further parts, which may have weights of their own."""
+    try:
+        told = json.loads((folder / PARTS).read_text(encoding="utf-8"))
+        return [folder / each["path"] for each in told]
+    except (OSError, ValueError, RecursionError, TypeError, KeyError):
+        return []  # what is wrong with it the library says
 
 
 def _load(folder: Path) -> Any:
