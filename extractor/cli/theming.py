@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from extractor.themes.texts import Floats, Texts
 
 MOST = 5  # themes told of a mark with their likelihood; the order holds all
-LEARNED_FROM = 2_000  # accounts: the latest; more change nothing that people would see
+LEARNED_FROM = 1_000  # accounts: the latest; more change nothing that people would see
 
 
 class ThemeShelf:
