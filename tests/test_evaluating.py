@@ -171,12 +171,12 @@ def test_every_figure_names_the_cases_behind_it(review: Review) -> None:
     found = [group for group in evaluated(review).groups if group.measured]
     groups = {group.name: group.measured[0].cases for group in found}
 
-    (alone,) = groups["unaided"]["marked by one, not by another"]
+    (alone,) = groups["unaided"]["marked by one person only"]
     (disputed,) = groups["assisted existence"]["disagreed on"]
     assert alone.span == span_of(document(), QUOTATIONS[0])
     assert (disputed.paper, disputed.mark) == (PAPER, "s4")
     assert groups["assisted spans"] == {
-        "an account to one, not to another": (disputed,),
+        "taken by one person only": (disputed,),
         "with other ends": (),
     }
 
@@ -358,7 +358,7 @@ def test_precision_recall_and_f1_count_pairs_from_the_overlap_on() -> None:
     assert value(found, "Precision (overlap ≥ 0.8)") == pytest.approx(1 / 3)
     (group,) = [group for group in found.groups if group.name == "detector"]
     precision = next(e for e in group.measured if e.figure.name == "Precision (overlap ≥ 0.5)")
-    assert [case.mark for case in precision.cases["suggested, no such account"]] == ["s400"]
+    assert [case.mark for case in precision.cases["suggested without an account"]] == ["s400"]
     assert "1 that people have not settled" in group.about
 
 
@@ -509,5 +509,5 @@ def test_an_evaluation_can_be_written_as_json_with_its_cases() -> None:
 
     detector = next(group for group in record["groups"] if group["name"] == "detector")
     recall = next(each for each in detector["figures"] if each["name"] == "Recall (exact)")
-    assert recall["cases"] == {"account, not suggested so": [["p", "s500", 500, 600]]}
+    assert recall["cases"] == {"not suggested so": [["p", "s500", 500, 600]]}
     assert record["existence"]["labels"] == ["account", "no account", "unsure"]

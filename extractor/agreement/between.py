@@ -226,7 +226,7 @@ def _other_spans(papers: Iterable[EvaluatedPaper]) -> Cases:
                 alone.append(mark.case)
             if len(set(spans)) > 1:
                 moved.append(mark.case)
-    return {"an account to one, not to another": tuple(alone), "with other ends": tuple(moved)}
+    return {"taken by one person only": tuple(alone), "with other ends": tuple(moved)}
 
 
 def _between(parts: Iterable[Span], letters: int) -> Iterator[Span]:
@@ -251,7 +251,7 @@ def _marked_by_one(papers: Iterable[EvaluatedPaper]) -> Cases:
                 )
                 apart |= dict.fromkeys(_unmatched(ones, {i for i, _ in pairs}))
                 apart |= dict.fromkeys(_unmatched(others, {j for _, j in pairs}))
-    return {"marked by one, not by another": tuple(apart)}
+    return {"marked by one person only": tuple(apart)}
 
 
 def _unmatched(cases: Sequence[Case], matched: set[int]) -> list[Case]:

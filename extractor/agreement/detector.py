@@ -179,7 +179,7 @@ def _wrong(compared: Iterable[Compared], keep: Of = lambda _: "", value: str = "
         for at, mark in enumerate(one.suggestions)
         if at not in one.right and mark.suggestion and keep(mark.suggestion) == value
     )
-    return {"suggested, no such account": found}
+    return {"suggested without an account": found}
 
 
 def _missed(compared: Iterable[Compared], keep: OfAccount = lambda _: "", value: str = "") -> Cases:
@@ -189,7 +189,7 @@ def _missed(compared: Iterable[Compared], keep: OfAccount = lambda _: "", value:
         for at, account in enumerate(one.accounts)
         if at not in one.found and keep(account) == value
     )
-    return {"account, not suggested so": found}
+    return {"not suggested so": found}
 
 
 def _values(compared: Iterable[Compared], of: Of, of_account: OfAccount | None) -> list[str]:
