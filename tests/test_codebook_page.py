@@ -47,6 +47,22 @@ def test_what_a_lead_adds_can_be_chosen_at_once(page: Served) -> None:
     assert [theme["id"] for theme in state["themes"]] == ["trust", "time", "humour"]
 
 
+def test_what_another_lead_changed_meanwhile_is_not_undone(review: Review, page: Served) -> None:
+    """Both opened the page after the first step; the later of two changes to one theme is refused."""
+
+    def change(theme: str, name: str) -> Any:
+        step = {"key": key(), "kind": "change", "theme": theme, "entries": [{"name": name}]}
+        return page.visitor("Lea").post("/codebook/steps", step | {"seen": 1})
+
+    first, other = change("trust", "Being believed"), change("time", "Unhurried time")
+    again = change("trust", "Trust again")
+
+    assert (first.status_code, other.status_code) == (200, 200)
+    assert "Somebody changed this theme since you opened the page." in again.text
+    names = [theme.name for theme in current_codebook(review).themes]
+    assert names == ["Being believed", "Unhurried time"]
+
+
 def test_what_has_ended_is_told_apart_from_what_can_be_chosen(review: Review, page: Served) -> None:
     first = desk(review, "Ana").sheet(PAPER).marks[0]
     desk(review, "Ana").decide(PAPER, draft(first.name, first.span, themes=("trust",)))

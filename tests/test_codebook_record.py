@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -43,7 +44,7 @@ def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
     made.close()
 
 
-def lea(review: Review, step: CodebookStep, **more: str) -> Codebook:
+def lea(review: Review, step: CodebookStep, **more: Any) -> Codebook:
     return change_codebook(review, person("Lea"), step, key=more.pop("key", key()), **more)
 
 

@@ -35,7 +35,7 @@ def codebook_page(served: "Served", request: Request, _: Body) -> Response:
         request,
         "codebook.html",
         view=view,
-        shape=codebook_shape(view.codebook),
+        shape=codebook_shape(view.codebook) | {"steps": len(view.history)},
         people=people,
         changes=_changes,
     )
@@ -44,7 +44,10 @@ def codebook_page(served: "Served", request: Request, _: Body) -> Response:
 def change(served: "Served", request: Request, body: Body) -> Response:
     """Put a step on record."""
     step, note, key = step_of(body), _text(body, "note"), key_of(body)
-    codebook = change_codebook(served.review, signed_in(request), step, key=key, note=note)
+    told = body.get("seen")
+    seen = told if isinstance(told, int) else None
+    person = signed_in(request)
+    codebook = change_codebook(served.review, person, step, key=key, note=note, seen=seen)
     return JSONResponse({"themes": themes_shape(codebook)})
 
 

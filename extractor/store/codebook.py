@@ -17,9 +17,16 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.papers import StoredPaper, assigned_to, document_of, list_papers
 from extractor.store.people import LEAD, Person
-from extractor.store.rules import NotYoursError, check_key, storable
+from extractor.store.rules import NotYoursError, RefusedError, check_key, storable
 from extractor.store.standing import adjudicated, keep_tally, standings_of, tallies_of
-from extractor.store.steps import Changed, add_step, codebook_of, history_of, hold_codebook
+from extractor.store.steps import (
+    Changed,
+    add_step,
+    codebook_of,
+    history_of,
+    hold_codebook,
+    steps_of,
+)
 from extractor.store.tables import decisions
 from extractor.themes.codebook import Codebook
 from extractor.themes.editing import CodebookStep, Entry, Kind, new_entry
@@ -65,17 +72,25 @@ def current_codebook(review: Review) -> Codebook:
 
 
 def change_codebook(
-    review: Review, person: Person, step: CodebookStep, *, key: str, note: str = ""
+    review: Review,
+    person: Person,
+    step: CodebookStep,
+    *,
+    key: str,
+    note: str = "",
+    seen: int | None = None,
 ) -> Codebook:
     """Put a lead's step on record; the codebook after it. Raises ``EditError`` for what cannot be.
 
     New themes get their ids here. Where a merge makes people agree, the papers are tallied anew.
+    ``seen`` is the number of the last step that the lead saw: what was changed since is not undone.
     """
     check_key(key)
     if LEAD not in person.roles or step.kind is Kind.BEGIN:
         raise NotYoursError("Only a lead changes the codebook.\nAsk the lead of your review.")
     with writing(review.engine) as connection:
         hold_codebook(connection)
+        _check_seen(connection, step, key, seen)
         before = codebook_of(connection)
         made = _with_ids(before, step)
         after = add_step(
@@ -84,6 +99,18 @@ def change_codebook(
         for paper in _papers_moved(connection, before, after):
             keep_tally(connection, paper, review.settings.people)
     return after
+
+
+def _check_seen(connection: Connection, step: CodebookStep, key: str, seen: int | None) -> None:
+    """Refuse to change a whole theme that somebody else has changed meanwhile."""
+    if seen is None or step.kind is not Kind.CHANGE:
+        return
+    since = [each for each in steps_of(connection) if each.number > seen and each.key != key]
+    if any(each.step.theme == step.theme for each in since):
+        raise RefusedError(
+            "Somebody changed this theme since you opened the page.\n"
+            "Copy what you wrote, reload the page, and put it into what stands there now."
+        )
 
 
 def view_codebook(review: Review, person: Person) -> CodebookView:

@@ -67,7 +67,7 @@ class Editing {
     const send = (event) => {
       event.preventDefault();
       advice.textContent = "";
-      this.outbox.send("/steps", { ...step(), note: note.value }).then(() => location.reload(), (error) => (advice.textContent = error.message));
+      this.outbox.send("/steps", { ...step(), note: note.value, seen: this.state.steps }).then(() => location.reload(), (error) => (advice.textContent = error.message));
     };
     openDialog(title, (close) => [
       make("form", { class: "theme-form", on: { submit: send } }, ...elements, field("Why (kept with the step)", note), advice,
