@@ -48,7 +48,7 @@ def test_what_a_lead_adds_can_be_chosen_at_once(page: Served) -> None:
 
 
 def test_what_another_lead_changed_meanwhile_is_not_undone(review: Review, page: Served) -> None:
-    """Both opened the page after the first step; the later of two changes to one theme is refused."""
+    """Both opened the page after step 1; the later of two changes to one theme is refused."""
 
     def change(theme: str, name: str) -> Any:
         step = {"key": key(), "kind": "change", "theme": theme, "entries": [{"name": name}]}
