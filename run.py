@@ -34,7 +34,8 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports", "--no-cache"),
-    ("pytest", "-q", "-n", "2", "--dist", "loadfile"),  # two at a time: each has its own server
+    # two files at a time, each with a server of its own; in order, so that no long one comes last
+    ("pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"),
 )
 
 
