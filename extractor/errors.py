@@ -45,6 +45,16 @@ class UnreadableFileError(PaperError):
         )
 
 
+class ChangedFileError(PaperError):
+    """The file became another one between being read and being put into the review."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} changed while it was read.\n"
+            "Give the same command again once nobody writes to it any more."
+        )
+
+
 class NoTextLayerError(PaperError):
     """The pages are pictures, or hold nothing that can be read."""
 
@@ -75,6 +85,10 @@ class WorkerError(PaperError):
             f"{path} was given up: {what}.\n"
             "The other papers are not affected. Print the paper to a new PDF and try that."
         )
+
+
+class WorkerLostError(WorkerError):
+    """The process that was reading a paper ended: the paper may have crashed it, or somebody."""
 
 
 class NoPapersError(FirsthandError):

@@ -34,6 +34,8 @@ from extractor.cli.options_of_review import (
     Proxy,
     Question,
     ReadAgain,
+    Retry,
+    Seconds,
     TheReview,
     Title,
     To,
@@ -92,15 +94,18 @@ def add(
     review: TheReview,
     papers: Papers = [],  # noqa: B006
     again: ReadAgain = False,
+    retry: Retry = False,
+    seconds: Seconds = None,
     jobs: Jobs = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
     """Put papers into a review: each is read, and its suggestions wait for people.
 
-    The same file twice is one paper. Stopped, it goes on where it was when called again. With
-    --again papers are read anew by this version of firsthand: no decision is changed, and what
-    somebody has finished stays as it is. Do it while nobody has the page open.
+    The same file twice is one paper. Stopped in any way, it goes on where it was when called
+    again. A paper that cannot be used is kept on a list with the reason, and only tried again with
+    --retry. With --again papers are read anew by this version of firsthand: no decision is changed,
+    and what somebody has finished stays as it is. Do it while nobody has the page open.
     """
     if not papers and not again:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
@@ -110,7 +115,7 @@ def add(
 
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        put = read_papers_again if again else add_papers
+        put = read_papers_again if again else partial(add_papers, retry=retry, seconds=seconds)
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 
