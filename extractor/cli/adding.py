@@ -32,6 +32,7 @@ def add_papers(
     retry: bool = False,
     seconds: float | None = None,
     jobs: int | None = None,
+    cluster: str | None = None,
     password: str | None = None,
     quiet: bool = False,
 ) -> None:
@@ -53,6 +54,7 @@ def add_papers(
         quiet=quiet,
         limits=Limits(seconds=seconds) if seconds else None,
         in_order=False,
+        cluster=cluster,
         failing=partial(_keep_failure, review, new),
         failed_before=list(failed.values()),
     )

@@ -94,6 +94,15 @@ ReadAgain = Annotated[
         help="Read papers of the review again, all if none is named: for a newer firsthand.",
     ),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Read the papers on a Dask cluster: its scheduler's address, tls:// beyond this "
+        "machine.",
+        show_default=False,
+    ),
+]
 Retry = Annotated[
     bool,
     typer.Option("--retry", help="Try papers again that could not be used before."),

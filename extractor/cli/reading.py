@@ -1,15 +1,16 @@
 """Reading papers at the command line: a bar while it goes on, and afterwards how it went."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 
 import typer
 
-from extractor.batch import Failed, Limits, suggest_papers
+from extractor.batch import Failed, Limits, suggest_on_cluster, suggest_papers
 from extractor.cli import INTERRUPTED
 from extractor.cli.bar import Bar
 from extractor.cli.plain import counted, named, plain
@@ -24,8 +25,8 @@ class Reading:
     keeps bar and summary away. What is wrong with a paper's text is told in any case: as it is
     read, unless ``findings_told`` says that the output does. ``names`` has the name by which a path
     is told that its user does not know. Without ``in_order`` each paper comes as soon as it was
-    read. ``failing`` hears of each that could not be used; ``failed_before`` are those that are not
-    tried again.
+    read, and so it does from a ``cluster``, the address of one. ``failing`` hears of each that
+    could not be used; ``failed_before`` are those that are not tried again.
     """
 
     paths: list[Path]
@@ -38,6 +39,7 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits | None = None
     in_order: bool = True
+    cluster: str | None = None
     failing: Callable[[Failed], None] = lambda failed: None
     failed_before: Sequence[Failed] = ()
     failed: list[Failed] = field(default_factory=list)
@@ -49,16 +51,7 @@ class Reading:
         self.bar = Bar(len(self.paths), "papers", quiet=self.quiet)
 
     def __iter__(self) -> Iterator[SuggestedPaper]:
-        results = suggest_papers(
-            self.paths,
-            jobs=self.jobs,
-            engine=self.engine,
-            password=self.password,
-            limits=self.limits,
-            started=lambda path: self.bar.at(Path(self._name(str(path))).name),
-            in_order=self.in_order,
-        )
-        with self.bar, closing(results):
+        with self.bar, closing(self._results()) as results:
             for result in results:
                 if isinstance(result, Failed):
                     self.fail(result)
@@ -66,6 +59,18 @@ class Reading:
                     self._take(result)
                     yield result
                 self.bar.advance()
+
+    def _results(self) -> Generator[SuggestedPaper | Failed]:
+        read = partial(
+            suggest_papers if self.cluster is None else suggest_on_cluster,
+            engine=self.engine,
+            password=self.password,
+            limits=self.limits,
+            started=lambda path: self.bar.at(Path(self._name(str(path))).name),
+        )
+        if self.cluster is not None:
+            return read(self.paths, self.cluster)
+        return read(self.paths, jobs=self.jobs, in_order=self.in_order)
 
     def close(self, next_step: str) -> None:
         """Say how it went and what is next; exit code 1 if a paper could not be used."""

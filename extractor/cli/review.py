@@ -16,6 +16,7 @@ from extractor.cli.options_of_review import (
     BackupFile,
     BlindShare,
     Certificate,
+    Cluster,
     Codebook,
     CodebookFile,
     Database,
@@ -97,6 +98,7 @@ def add(
     retry: Retry = False,
     seconds: Seconds = None,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
@@ -109,13 +111,19 @@ def add(
     """
     if not papers and not again:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
+    if again and (retry or cluster or seconds):
+        raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
     from extractor.batch import find_papers
     from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.suggest import password_given
 
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        put = read_papers_again if again else partial(add_papers, retry=retry, seconds=seconds)
+        put = (
+            read_papers_again
+            if again
+            else partial(add_papers, retry=retry, seconds=seconds, cluster=cluster)
+        )
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 
