@@ -129,7 +129,7 @@ def _client_of(address: str) -> Iterator[Any]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     security = _security(address)
     try:
-        client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, security=security, timeout=CONNECT_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(address, str(error) or "there is no answer", IS_IT_UP) from None
     with client:
