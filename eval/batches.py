@@ -6,6 +6,7 @@ no reader of PDFs sees but which make another paper. Linux alone: /proc tells wh
 
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,11 +33,13 @@ from shell import Json, Out, Papers, find_pdfs, run
 HOW = (
     "{papers} papers: {sources} PDFs under new hashes. `firsthand add` puts them into a new review "
     "with two processes, undisturbed; then into another while a random worker is killed (SIGKILL) "
-    "every {every:g} s and the command itself {restarts} times, at random counts of papers done, "
-    "and given again (seed {seed}). What the two reviews hold of each paper must be the same: "
-    "document, suggestions, or why there are none. The pace is that of {pace} papers with one "
-    "process and with two, from the first paper in the review to the last. Memory is the command's "
-    "own (`VmRSS`), four times a second, from the tenth paper of each start on. {cores} cores, "
+    "every {every:g} s from the first paper on, and the command itself {restarts} times, at random "
+    "counts of papers done, and given again (seed {seed}). What the two reviews hold of each paper "
+    "must be the same: document, suggestions, or why there are none. The pace is that of {pace} "
+    "papers with one process and with two, from the first paper in the review to the last. Memory "
+    "is the command's own (`VmRSS`), four times a second, from the tenth paper of each start on. "
+    "What a paper costs is that of the run with one process: CPU time of all its processes and of "
+    "the command alone, bytes of the database and of the files, starting included. {cores} cores, "
     "{busy}."
 )
 COMMAND = "from extractor.cli import main\nif __name__ == '__main__': main()"
@@ -43,6 +47,7 @@ TEAM = ("--annotator", "Ana", "--annotator", "Ben", "--lead", "Lea")
 LEAST_PACE, MOST_MEGABYTES = 1.7, 50.0
 TICK, SETTLED = 0.25, 10
 WORKER = b"spawn_main"
+LOOPBACK = "127.0.0.1"
 RUNS = {
     "run": "",
     "papers": "d",
@@ -54,6 +59,8 @@ RUNS = {
     "MB": ".0f",
     "± MB": ".1f",
 }
+COSTS = {"what": "", "a paper": ".3f", "unit": "", "a million papers": ""}
+MILLION = 1_000_000
 
 
 class BatchError(FirsthandError):
@@ -75,10 +82,13 @@ class Job:
     review: Path
     papers: Path
     options: tuple[str, ...] = ("--jobs", "2")
+    cluster: Any = None
     seen: list[list[Life]] = field(default_factory=list)
     killed_workers: int = 0
     killed_jobs: int = 0
     orphans: int = 0
+    cpu: float = 0.0
+    own_cpu: float = 0.0
 
     def start(self) -> None:
         """Start the command, or start it again."""
@@ -112,11 +122,17 @@ class Job:
         self.orphans += sum(not is_gone(worker) for worker in workers)
 
     def kill_worker(self, chance: random.Random) -> None:
-        """Kill one of the command's workers, if it has any just now."""
-        if workers := workers_of(self.process.pid):
+        """Kill one of the command's workers, or of its cluster's, if there are any just now."""
+        if workers := self.workers():
             with suppress(ProcessLookupError):
                 os.kill(chance.choice(workers), signal.SIGKILL)
                 self.killed_workers += 1
+
+    def workers(self) -> list[int]:
+        """The processes that may be killed."""
+        if self.cluster is None:
+            return workers_of(self.process.pid)
+        return [nanny.pid for nanny in list(self.cluster.workers.values()) if nanny.pid]
 
     def check(self) -> None:
         """Raise ``BatchError`` if the command ended as it must not."""
@@ -157,26 +173,52 @@ def main(
     every: Annotated[float, typer.Option(help="Seconds from one killed worker to the next.")] = 5.0,
     restarts: Annotated[int, typer.Option(help="How often the command is killed.")] = 5,
     seed: Annotated[int, typer.Option(help="What the random moments come from.")] = 1,
+    cluster: Annotated[
+        bool, typer.Option("--cluster", help="Do the same on a Dask cluster of two workers too.")
+    ] = False,
     busy: Annotated[bool, typer.Option("--busy", help="Say that other work was going on.")] = False,
     out: Out = None,
     json: Json = None,
 ) -> None:
     """Put many papers into a review while its processes are killed, and compare."""
     sources = find_pdfs(papers)
+    few = min(pace, count_of)
     with TemporaryDirectory() as name:
         folder = Path(name)
         make_papers(sources, folder / "papers", count_of)
-        make_papers(sources, folder / "few", min(pace, count_of))
-        slow, fast, calm = undisturbed(folder)
-        wild = disturbed(new_job(folder, "wild", "papers"), count_of, every, restarts, seed)
-        bars = [pace_bar(slow, fast), *same_bars(calm, wild, count_of), memory_bar(calm, wild)]
-        rows = [row(job) for job in (slow, fast, calm, wild)]
+        make_papers(sources, folder / "few", few)
+        jobs = undisturbed(folder)
+        wild = list(all_disturbed(folder, count_of, every, restarts, seed, cluster=cluster))
+        bars, tables = told(jobs, wild, count_of)
     how = HOW.format(
         papers=count_of, sources=len(sources), every=every, restarts=restarts, seed=seed,
-        pace=min(pace, count_of), cores=cores(),
+        pace=few, cores=cores(),
         busy="on a machine that others used too" if busy else "on a machine left alone",
     )  # fmt: skip
-    publish(Figures("Batches", how, bars, [Table("Runs", RUNS, rows)]), out=out, as_json=json)
+    publish(Figures("Batches", how, bars, tables), out=out, as_json=json)
+
+
+def told(
+    jobs: tuple[Job, Job, Job], wild: Sequence[Job], wanted: int
+) -> tuple[list[Bar], list[Table]]:
+    """What came of undisturbed and of disturbed runs."""
+    slow, fast, calm = jobs
+    same = [bar for job in wild for bar in same_bars(calm, job, wanted)]
+    bars = [pace_bar(slow, fast), *same, memory_bar(calm, *wild)]
+    runs = Table("Runs", RUNS, [row(job) for job in (*jobs, *wild)])
+    return bars, [runs, Table("What it costs", COSTS, list(costs(slow)))]
+
+
+def all_disturbed(
+    folder: Path, papers: int, every: float, restarts: int, seed: int, *, cluster: bool
+) -> Iterator[Job]:
+    """All papers while processes are killed, on this machine, and on a cluster if that is asked."""
+    yield disturbed(new_job(folder, "wild", "papers"), papers, every, restarts, seed)
+    if cluster:
+        with a_cluster() as one:
+            job = new_job(folder, "cluster", "papers", "--cluster", one.scheduler_address)
+            job.cluster = one
+            yield disturbed(job, papers, every, restarts, seed)
 
 
 def make_papers(sources: Sequence[Path], folder: Path, wanted: int) -> None:
@@ -195,11 +237,14 @@ def undisturbed(folder: Path) -> tuple[Job, Job, Job]:
         new_job(folder, "calm", "papers", "--jobs", "2"),
     )
     for job in jobs:
+        before = cpu_of_ended()
         with job:
             while job.process.poll() is None:
                 job.look()
+                job.own_cpu = cpu_of(job.process.pid) or job.own_cpu
                 time.sleep(TICK)
             job.look()
+        job.cpu = cpu_of_ended() - before
         job.check()
     return jobs
 
@@ -209,9 +254,11 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
     chance = random.Random(seed)
     ends = sorted(chance.randint(1, max(1, papers - 2)) for _ in range(restarts))
     with job:
-        next_kill = time.monotonic() + every
+        next_kill = inf
         while job.process.poll() is None or ends:
             life = job.look()
+            if life.done and next_kill == inf:
+                next_kill = life.at
             if ends and life.done >= ends[0]:
                 ends.pop(0)
                 job.kill()
@@ -223,6 +270,15 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
         job.look()
     job.check()
     return job
+
+
+def a_cluster() -> Any:
+    """Two workers of Dask on this machine, each a process that is started again when it is lost."""
+    from distributed import LocalCluster
+
+    return LocalCluster(
+        n_workers=2, threads_per_worker=1, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0"
+    )
 
 
 def new_job(folder: Path, name: str, papers: str, *options: str) -> Job:
@@ -270,16 +326,22 @@ def results_of(review: Path) -> dict[str, list[tuple[Any, ...]]]:
 def same_bars(calm: Job, wild: Job, wanted: int) -> Iterator[Bar]:
     """Every paper once, as without any disturbance, and nothing left running."""
     expected, found = results_of(calm.review), results_of(wild.review)
+    name = wild.review.name
     done = sum(count(wild.review))
-    yield Bar("papers done exactly once", f"{done} of {wanted}", "all", done == wanted)
+    yield Bar(f"{name}: papers done exactly once", f"{done} of {wanted}", "all", done == wanted)
     same = sum(found.get(paper) == told for paper, told in expected.items())
-    yield Bar("results as undisturbed", f"{same} of {wanted}", "all", same == wanted == len(found))
+    yield Bar(
+        f"{name}: results as undisturbed",
+        f"{same} of {wanted}",
+        "all",
+        same == wanted == len(found),
+    )
     review = open_review(wild.review)
     problems = list(problems_of(review))
     review.close()
-    yield Bar("problems that verify tells", str(len(problems)), "0", not problems)
+    yield Bar(f"{name}: problems that verify tells", str(len(problems)), "0", not problems)
     orphans = wild.orphans
-    yield Bar("workers that outlived a killed job", str(orphans), "0", not orphans)
+    yield Bar(f"{name}: workers that outlived a killed job", str(orphans), "0", not orphans)
 
 
 def pace_bar(slow: Job, fast: Job) -> Bar:
@@ -303,6 +365,33 @@ def row(job: Job) -> dict[str, object]:
     values = (job.review.name, papers, failed, job.seconds, job.pace, job.killed_workers,
               job.killed_jobs, middle, spread)  # fmt: skip
     return dict(zip(RUNS, values, strict=True))
+
+
+def costs(job: Job) -> Iterator[dict[str, object]]:
+    """What a paper of a job cost, and what a million like it would."""
+    papers = sum(count(job.review))
+    seconds = {"the workers": job.cpu - job.own_cpu, "the command": job.own_cpu}
+    for who, took in seconds.items():
+        hours = f"{took / papers * MILLION / 3600:,.0f} core-hours"
+        yield dict(zip(COSTS, (f"CPU of {who}", took / papers, "s", hours), strict=True))
+    places = {"database": job.review.glob("review.db*"), "files": job.review.glob("papers/*")}
+    for what, files in places.items():
+        size = sum(file.stat().st_size for file in files) / papers / 1e6
+        yield dict(zip(COSTS, (what, size, "MB", f"{size * MILLION / 1e6:,.2f} TB"), strict=True))
+
+
+def cpu_of_ended() -> float:
+    """CPU seconds of all processes that this one has started and seen the end of."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def cpu_of(process: int) -> float:
+    """CPU seconds of a process by itself, without its workers; 0 if it is gone."""
+    with suppress(OSError):
+        told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def megabytes(process: int) -> float:

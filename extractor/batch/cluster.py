@@ -80,16 +80,8 @@ def suggest_on_cluster(
     running: dict[Any, tuple[Path, int]] = {}
     with _client_of(address) as client:
         while todo or running:
-            for path, error in _send(client, address, todo, running, sent):
-                yield told(path, UnreadableFileError(path, error))
-            for future in _finished(running):
-                path, tries = running.pop(future)
-                outcome = _outcome(future, address)
-                if outcome is None and tries < LOSSES:
-                    todo.appendleft((path, tries + 1))
-                else:
-                    lost = WorkerLostError(path, "each worker of the cluster that read it was lost")
-                    yield told(path, lost if outcome is None else outcome)
+            yield from _send(client, address, todo, running, sent)
+            yield from _receive(address, todo, running)
 
 
 def read_sent(sent: Sent) -> object:
@@ -191,18 +183,32 @@ def _send(
     todo: deque[tuple[Path, int]],
     running: dict[Any, tuple[Path, int]],
     sent: Callable[[Path], Sent],
-) -> Iterator[tuple[Path, OSError]]:
-    """Send as many papers as the cluster has use for; those that cannot be read, with the error."""
+) -> Iterator[SuggestedPaper | Failed]:
+    """Send as many papers as the cluster has use for; those that cannot be opened have failed."""
     most = AHEAD * _threads(client, address)
     while todo and len(running) < most:
         path, tries = todo.popleft()
         try:
             paper = sent(path)
         except OSError as error:
-            yield path, error
+            yield told(path, UnreadableFileError(path, error))
             continue
         with warnings.catch_warnings(action="ignore"):  # that a paper of 10 MB is large
             running[client.submit(read_sent, paper, pure=False)] = path, tries
+
+
+def _receive(
+    address: str, todo: deque[tuple[Path, int]], running: dict[Any, tuple[Path, int]]
+) -> Iterator[SuggestedPaper | Failed]:
+    """Wait for something to come back; what was lost is to be done again, bounded times."""
+    for future in _finished(running):
+        path, tries = running.pop(future)
+        outcome = _outcome(future, address)
+        if outcome is None and tries < LOSSES:
+            todo.appendleft((path, tries + 1))
+        else:
+            lost = WorkerLostError(path, "each worker of the cluster that read it was lost")
+            yield told(path, lost if outcome is None else outcome)
 
 
 def _finished(running: dict[Any, tuple[Path, int]]) -> set[Any]:

@@ -110,8 +110,7 @@ class Worker:
             self.deadline = time.monotonic() + self.seconds
             return {}
         if isinstance(message, WorkerLostError) and self._may_try_again():
-            self.end()
-            self._begin(number, job)
+            self._begin_again(number, job)
             return {}
         self.job = None
         self.papers += 1
@@ -144,6 +143,9 @@ class Worker:
         self.failed_starts += 1
         if self.failed_starts == (KILLS if self._was_killed() else STARTS):
             raise error
+        self._begin_again(number, job)
+
+    def _begin_again(self, number: int, job: Job) -> None:
         self.end()
         self._begin(number, job)
 

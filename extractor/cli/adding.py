@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from extractor.batch import Failed, Limits
+from extractor.batch import Failed
 from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
@@ -30,34 +30,22 @@ def add_papers(
     paths: list[Path],
     *,
     retry: bool = False,
-    seconds: float | None = None,
-    jobs: int | None = None,
-    cluster: str | None = None,
-    password: str | None = None,
     quiet: bool = False,
+    **options: Any,
 ) -> None:
     """Read those of ``paths`` that the review does not have yet, and put them in.
 
     A paper is in the review as soon as it was read, or on its list of failures with the reason:
     what was stopped goes on where it was. Those on the list are read if ``retry`` says so, or if it
-    was for want of the password that is given now.
+    was for want of the password that is given now. ``options`` are those of ``Reading``.
     """
     files = _by_content(paths)
     known = _known(review, files)
-    failed = {} if retry else _failed(review, files, password)
+    failed = {} if retry else _failed(review, files, options.get("password"))
     new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
-    reading = Reading(
-        list(new),
-        review.settings.threshold,
-        jobs=jobs,
-        password=password,
-        quiet=quiet,
-        limits=Limits(seconds=seconds) if seconds else None,
-        in_order=False,
-        cluster=cluster,
-        failing=partial(_keep_failure, review, new),
-        failed_before=list(failed.values()),
-    )
+    reading = Reading(list(new), review.settings.threshold, quiet=quiet, in_order=False, **options)
+    reading.failing = partial(_keep_failure, review, new)
+    reading.failed_before = list(failed.values())
     put = _put_all_in(review, reading, quiet=quiet)
     if not quiet:
         typer.echo(_summary(len(put), sum(put), len(known)), err=True)

@@ -113,17 +113,15 @@ def add(
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     if again and (retry or cluster or seconds):
         raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
-    from extractor.batch import find_papers
+    from extractor.batch import Limits, find_papers
     from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.suggest import password_given
 
+    limits = Limits(seconds=seconds) if seconds else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        put = (
-            read_papers_again
-            if again
-            else partial(add_papers, retry=retry, seconds=seconds, cluster=cluster)
-        )
+        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits)
+        put = read_papers_again if again else new
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 
