@@ -21,6 +21,7 @@ from tests.commands import ROOT, RUN, Ended, firsthand
 from tests.databases import Databases
 from tests.reviews import FILE, document, small_review
 from tests.test_review_commands import PDFS, TEAM
+from tests.visiting import served
 
 INTERVIEW = PDFS / "interview.pdf"
 BROKEN = b"%PDF-1.7 and then nothing of a PDF"
@@ -182,3 +183,18 @@ def test_failures_are_kept_on_any_database(tmp_path: Path, databases: Databases)
         forget_failure(connection, "0" * 64)
         assert list_failures(connection) == []
     review.close()
+
+
+def test_the_lead_sees_what_could_not_be_used_and_why(tmp_path: Path, databases: Databases) -> None:
+    review = small_review(tmp_path, databases)
+    path = "/home/lea/<i>papers</i>/a scan.pdf"
+    failure = Failure("0" * 64, path, "NoTextLayerError", f"{path} is a scan.\nAdd a text layer.")
+    with writing(review.engine) as connection:
+        keep_failure(connection, failure, now="2026-01-01")
+    with served(review) as at:
+        told = at.visitor("Lea").get("/lead").text
+    review.close()
+
+    assert "Papers that could not be used" in told
+    assert "<b>a scan.pdf</b> is a scan." in told
+    assert "/home/lea" not in told

@@ -23,6 +23,11 @@ class Failure(NamedTuple):
     kind: str
     message: str
 
+    @property
+    def what(self) -> str:
+        """What happened, in a phrase that follows the file's name."""
+        return self.message.partition("\n")[0].replace(self.source, "").strip()
+
 
 def list_failures(connection: Connection) -> list[Failure]:
     """All failures, in the order in which they were recorded."""
