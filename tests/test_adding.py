@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from extractor.batch.jobs import write_paper
 from extractor.cli.adding import put_in
 from extractor.cli.bar import Bar
 from extractor.errors import ChangedFileError, UnreadableFileError
@@ -17,6 +18,7 @@ from extractor.store.database import reading, writing
 from extractor.store.failures import Failure, forget_failure, keep_failure, list_failures
 from extractor.store.folder import open_review
 from extractor.store.papers import list_papers
+from extractor.store.stored import write_document
 from tests.commands import ROOT, RUN, Ended, firsthand
 from tests.databases import Databases
 from tests.reviews import FILE, document, small_review
@@ -99,6 +101,18 @@ def test_a_failure_is_of_the_content_whatever_it_is_called(folder: Path) -> None
     assert "broken.pdf" not in ended.err
 
 
+def test_a_name_that_would_move_the_cursor_is_told_on_one_line(folder: Path) -> None:
+    broken = folder.parent / "papers" / "broken.pdf"
+    broken.rename(broken.with_name("two\nlines\x1b[2J.pdf"))
+
+    first, second = add(folder), add(folder)
+
+    for ended in (first, second):
+        assert "two\\nlines\ufffd[2J.pdf cannot be read: it is damaged, or no PDF." in ended.err
+    (failure,) = held(folder)[1]
+    assert failure.what == "cannot be read: it is damaged, or no PDF."
+
+
 def test_a_password_that_is_given_now_is_reason_enough_to_try_again(folder: Path) -> None:
     locked = PDFS / "locked.pdf"
     assert "is protected by a password" in firsthand("add", folder, locked).err
@@ -106,6 +120,12 @@ def test_a_password_that_is_given_now_is_reason_enough_to_try_again(folder: Path
     ended = firsthand("add", folder, locked, FIRSTHAND_PASSWORD="wrong")
 
     assert "does not open with the password given" in ended.err
+
+
+def test_a_document_written_where_it_was_read_is_the_one_that_would_be_written_here() -> None:
+    paper = write_paper(INTERVIEW, engine="pdfium", password=None)
+
+    assert paper.written == write_document(paper.document)
 
 
 def read(source: Path) -> SuggestedPaper:

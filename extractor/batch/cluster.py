@@ -66,7 +66,7 @@ def suggest_on_cluster(
     limits: Limits | None = None,
     started: Callable[[Path], None] = lambda path: None,
 ) -> Generator[SuggestedPaper | Failed]:
-    """The suggestions of each paper, or why there are none, each as soon as it was read.
+    """The suggestions of each paper for a review, or why there are none, as soon as it was read.
 
     ``address`` is the scheduler's. Raises ``ClusterError`` if it cannot be reached, if papers would
     leave this machine unencrypted, or if its workers have another firsthand than this machine.
@@ -93,7 +93,7 @@ def read_sent(sent: Sent) -> object:
         place = Path(folder) / Path(sent.source).name
         place.write_bytes(sent.content)
         options = {"engine": sent.engine, "password": sent.password}
-        job = Job(inside.suggest_paper, place, options)
+        job = Job(inside.write_paper, place, options)
         (outcome,) = run_jobs([job], [_worker_of_this_thread(sent.limits)])
     if isinstance(outcome, SuggestedPaper):
         return replace(outcome, source=sent.source)

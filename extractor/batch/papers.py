@@ -32,20 +32,22 @@ def suggest_papers(
     password: str | None = None,
     limits: Limits | None = None,
     started: Callable[[Path], None] = lambda path: None,
-    in_order: bool = True,
+    for_review: bool = False,
 ) -> Generator[SuggestedPaper | Failed]:
     """The suggestions of each paper, or why there are none, in the order of ``paths``.
 
-    With ``in_order`` false, each as soon as it was read. ``jobs`` papers are read at a time, each
-    in a process of its own within ``limits``; ``started`` is told each paper as its turn comes.
+    ``for_review``, each comes as soon as it was read, with its document written. ``jobs`` papers
+    are read at a time, each in a process of its own within ``limits``; ``started`` is told each
+    paper as its turn comes.
     """
-    todo = [Job(inside.suggest_paper, p, {"engine": engine, "password": password}) for p in paths]
+    read = inside.write_paper if for_review else inside.suggest_paper
+    todo = [Job(read, path, {"engine": engine, "password": password}) for path in paths]
     with ExitStack() as stack:
         workers = [
             stack.enter_context(Worker(limits, warm_up=inside.warm_up))
             for _ in range(jobs or usual_jobs(len(paths)))
         ]
-        run = run_in_order if in_order else run_jobs_as_finished
+        run = run_jobs_as_finished if for_review else run_in_order
         for number, outcome in run(todo, workers, started=lambda job: started(job.path)):
             yield told(paths[number], outcome)
 

@@ -43,7 +43,7 @@ def add_papers(
     known = _known(review, files)
     failed = {} if retry else _failed(review, files, options.get("password"))
     new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
-    reading = Reading(list(new), review.settings.threshold, quiet=quiet, in_order=False, **options)
+    reading = Reading(list(new), review.settings.threshold, quiet=quiet, for_review=True, **options)
     reading.failing = partial(_keep_failure, review, new)
     reading.failed_before = list(failed.values())
     put = _put_all_in(review, reading, quiet=quiet)

@@ -24,9 +24,9 @@ class Reading:
     Going over it gives the papers that could be read; ``failed`` holds the others. ``quiet``
     keeps bar and summary away. What is wrong with a paper's text is told in any case: as it is
     read, unless ``findings_told`` says that the output does. ``names`` has the name by which a path
-    is told that its user does not know. Without ``in_order`` each paper comes as soon as it was
-    read, and so it does from a ``cluster``, the address of one. ``failing`` hears of each that
-    could not be used; ``failed_before`` are those that are not tried again.
+    is told that its user does not know. ``for_review`` each comes as soon as it was read, with its
+    document written, and so it does from a ``cluster``, the address of one. ``failing`` hears of
+    each that could not be used; ``failed_before`` are those that are not tried again.
     """
 
     paths: list[Path]
@@ -38,7 +38,7 @@ class Reading:
     findings_told: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     limits: Limits | None = None
-    in_order: bool = True
+    for_review: bool = False
     cluster: str | None = None
     failing: Callable[[Failed], None] = lambda failed: None
     failed_before: Sequence[Failed] = ()
@@ -70,7 +70,7 @@ class Reading:
         )
         if self.cluster is not None:
             return read(self.paths, self.cluster)
-        return read(self.paths, jobs=self.jobs, in_order=self.in_order)
+        return read(self.paths, jobs=self.jobs, for_review=self.for_review)
 
     def close(self, next_step: str) -> None:
         """Say how it went and what is next; exit code 1 if a paper could not be used."""

@@ -26,7 +26,7 @@ class Failure(NamedTuple):
     @property
     def what(self) -> str:
         """What happened, in a phrase that follows the file's name."""
-        return self.message.partition("\n")[0].replace(self.source, "").strip()
+        return self.message.replace(self.source, "").partition("\n")[0].strip()
 
 
 def list_failures(connection: Connection) -> list[Failure]:

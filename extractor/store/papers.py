@@ -64,7 +64,7 @@ def add_paper(
     have begun it are not those of the record any more: see ``rereading``.
     """
     document = suggested.document
-    digest, content = write_document(document)
+    digest, content = suggested.written or write_document(document)
     known = find_paper(connection, document.paper)
     if known is None:
         _insert_paper(connection, suggested, digest, now)
