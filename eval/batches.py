@@ -4,6 +4,7 @@ The papers are those of some folders, over and over, each time with other bytes 
 no reader of PDFs sees but which make another paper. Linux alone: /proc tells whose a process is.
 """
 
+import logging
 import os
 import random
 import resource
@@ -277,8 +278,9 @@ def a_cluster() -> Any:
     from distributed import LocalCluster
 
     return LocalCluster(
-        n_workers=2, threads_per_worker=1, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0"
-    )
+        n_workers=2, threads_per_worker=1, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0",
+        silence_logs=logging.CRITICAL,
+    )  # fmt: skip
 
 
 def new_job(folder: Path, name: str, papers: str, *options: str) -> Job:

@@ -41,7 +41,8 @@ def suggest_papers(
     paper as its turn comes.
     """
     read = inside.write_paper if for_review else inside.suggest_paper
-    todo = [Job(read, path, {"engine": engine, "password": password}) for path in paths]
+    options = {"engine": engine, "password": password}
+    todo = [Job(read, path, options) for path in paths]
     with ExitStack() as stack:
         workers = [
             stack.enter_context(Worker(limits, warm_up=inside.warm_up))
