@@ -35,6 +35,7 @@ from extractor.records import SuggestedPaper
 AHEAD = 2  # papers sent for each thread of the cluster: one is read, one waits there
 LOSSES = 3  # so often Dask may give a paper up, each time after four lost workers (its default)
 CONNECT_SECONDS = 30
+LOGGERS = ("distributed", "distributed.client")  # what they tell of lost workers, nobody need do
 CERTIFICATES = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 IS_IT_UP = "Does its scheduler run, and is the address the one that it tells?"
 ENCRYPT = (
@@ -118,7 +119,8 @@ def _client_of(address: str) -> Iterator[Any]:
         raise ClusterError(
             address, "dask.distributed is not installed", "pip install 'firsthand[cluster]'"
         ) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     security = _security(address)
     try:
         client = Client(address, security=security, timeout=CONNECT_SECONDS)
