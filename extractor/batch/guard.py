@@ -94,7 +94,7 @@ class Worker:
     def answer(self) -> dict[int, object]:
         """The value of the job, or its ``PaperError``, by its number; nothing yet if only warm.
 
-        To be called when the worker has sent something, is gone, or has no time left. Raises a
+        To be called when the worker has sent something, is gone, or late. Raises a
         ``FirsthandError`` that concerns every paper.
         """
         if self.job is None:
@@ -110,8 +110,7 @@ class Worker:
             self.deadline = time.monotonic() + self.seconds
             return {}
         if isinstance(message, WorkerLostError) and self._may_try_again():
-            self._begin_again(number, job)
-            return {}
+            return self._begin_again(number, job)
         self.job = None
         self.papers += 1
         if isinstance(message, WorkerError) or self.papers >= self.limits.papers:
@@ -145,9 +144,11 @@ class Worker:
             raise error
         self._begin_again(number, job)
 
-    def _begin_again(self, number: int, job: Job) -> None:
+    def _begin_again(self, number: int, job: Job) -> dict[int, object]:
+        """Begin a job in a new process: there is no answer yet."""
         self.end()
         self._begin(number, job)
+        return {}
 
     def _may_try_again(self) -> bool:
         self.tries += 1

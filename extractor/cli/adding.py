@@ -35,17 +35,16 @@ def add_papers(
 ) -> None:
     """Read those of ``paths`` that the review does not have yet, and put them in.
 
-    A paper is in the review as soon as it was read, or on its list of failures with the reason:
-    what was stopped goes on where it was. Those on the list are read if ``retry`` says so, or if it
-    was for want of the password that is given now. ``options`` are those of ``Reading``.
+    A paper is in the review as soon as it was read, or on its list of failures: what was stopped
+    goes on where it was. Those on the list are read if ``retry`` says so, or if a password is given
+    now that they wanted. ``options`` are those of ``Reading``.
     """
     files = _by_content(paths)
     known = _known(review, files)
     failed = {} if retry else _failed(review, files, options.get("password"))
     new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
     reading = Reading(list(new), review.settings.threshold, quiet=quiet, for_review=True, **options)
-    reading.failing = partial(_keep_failure, review, new)
-    reading.failed_before = list(failed.values())
+    reading.failing, reading.failed_before = partial(_keep_failure, review, new), [*failed.values()]
     put = _put_all_in(review, reading, quiet=quiet)
     if not quiet:
         typer.echo(_summary(len(put), sum(put), len(known)), err=True)
