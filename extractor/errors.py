@@ -8,6 +8,7 @@ import os
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 
 class FirsthandError(Exception):
@@ -15,11 +16,22 @@ class FirsthandError(Exception):
 
     def __reduce__(self) -> "tuple[Callable[..., FirsthandError], tuple[object, ...]]":
         """As its class and finished message: the arguments that made the message are gone."""
-        return _restored, (type(self), str(self))
+        return type(self)._restored, (str(self),)
+
+    @classmethod
+    def _restored(cls, message: str) -> Self:
+        """An error with a finished message, without its constructor, which would make one."""
+        error = cls.__new__(cls)
+        Exception.__init__(error, message)
+        return error
 
 
 class PaperError(FirsthandError):
     """One paper cannot be used; a batch goes on with the next."""
+
+    def about(self, path: str, source: str) -> "PaperError":
+        """The same of a paper that was at ``path`` and is called ``source`` elsewhere."""
+        return type(self)._restored(str(self).replace(path, source))
 
 
 class NotAPaperError(PaperError):
@@ -42,6 +54,16 @@ class UnreadableFileError(PaperError):
         super().__init__(
             f"{path} cannot be read: {reason(error)}.\n"
             "Check its name, where it is, and whether you have the right to read it."
+        )
+
+
+class ChangedFileError(PaperError):
+    """The file became another one between being read and being put into the review."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} changed while it was read.\n"
+            "Give the same command again once nobody writes to it any more."
         )
 
 
@@ -77,6 +99,10 @@ class WorkerError(PaperError):
         )
 
 
+class WorkerLostError(WorkerError):
+    """The process that was reading a paper ended: the paper may have crashed it, or somebody."""
+
+
 class NoPapersError(FirsthandError):
     """A name on the command line stands for no paper."""
 
@@ -93,6 +119,13 @@ class OutputError(FirsthandError):
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"Cannot write to {path}: {what}.\nChoose another place for it.")
+
+
+class ClusterError(FirsthandError):
+    """A cluster cannot be used, or must not be."""
+
+    def __init__(self, address: str, what: str, advice: str) -> None:
+        super().__init__(f"The cluster at {address} cannot be used: {what}.\n{advice}")
 
 
 class WorkerStartError(FirsthandError):
@@ -127,10 +160,3 @@ def _ocr_command(path: Path) -> str:
     # What begins with a hyphen would be an option, quoted or not.
     safe = (os.path.join(".", name) if name.startswith("-") else name for name in names)  # noqa: PTH118
     return " ".join(["ocrmypdf", *map(shlex.quote, safe)])
-
-
-def _restored(kind: type[FirsthandError], message: str) -> FirsthandError:
-    """An error as it was before it was sent, without calling its constructor again."""
-    error = kind.__new__(kind)
-    Exception.__init__(error, message)
-    return error

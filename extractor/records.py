@@ -301,12 +301,14 @@ class SuggestedPaper:
     """One paper that was read, with what the detector suggests of it.
 
     ``source`` is the path as the user gave it; ``suggestions`` holds all of them, whatever their
-    score, in the order of the text.
+    score, in the order of the text. ``written`` is the document's digest and bytes as a review
+    keeps them, where whoever read the paper has made them already.
     """
 
     source: str
     document: Document
     suggestions: tuple[Suggestion, ...]
+    written: tuple[str, bytes] | None = None
 
 
 class Existence(StrEnum):

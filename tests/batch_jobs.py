@@ -67,12 +67,18 @@ def print_much(path: Path) -> str:
     return "done"
 
 
-def die_at_start(diary: Path, *, times: int) -> None:
-    """A warm-up that is killed the first ``times`` times; each time adds a line to ``diary``."""
+def die_at_first(path: Path, *, diary: Path, times: int, signal_number: int) -> str:
+    """A job that ends its process the first ``times`` times; each adds a line to ``diary``."""
+    die_at_start(diary, times=times, signal_number=signal_number)
+    return path.name
+
+
+def die_at_start(diary: Path, *, times: int, signal_number: int = signal.SIGSEGV) -> None:
+    """A warm-up that dies the first ``times`` times; each time adds a line to ``diary``."""
     with diary.open("a") as file:
         print("start", file=file)
     if len(diary.read_text().splitlines()) <= times:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), signal_number)
 
 
 def note_warm_up(diary: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from extractor.batch import guard
 from extractor.batch.find import find_papers
-from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.guard import Worker, run_jobs, run_jobs_as_finished
 from extractor.batch.worker import Job, Limits
 from extractor.errors import (
     FirsthandError,
@@ -91,6 +91,33 @@ def test_a_paper_that_takes_too_long_is_given_up() -> None:
     assert after == "paper.pdf"
 
 
+@pytest.mark.parametrize(
+    ("signal_number", "tries"),
+    [
+        pytest.param(signal.SIGSEGV, guard.TRIES, id="a crash may be chance once, not twice"),
+        pytest.param(signal.SIGKILL, guard.KILLS, id="no paper kills: who did may do so often"),
+    ],
+)
+def test_a_lost_paper_is_tried_again_so_often(
+    worker: Worker, tmp_path: Path, signal_number: int, tries: int
+) -> None:
+    def dying(times: int) -> Job:
+        diary = tmp_path / f"dies {times} times"
+        return job(batch_jobs.die_at_first, diary=diary, times=times, signal_number=signal_number)
+
+    saved, lost, after = outcomes(worker, dying(tries - 1), dying(tries), job(batch_jobs.name))
+
+    assert (saved, after) == ("paper.pdf", "paper.pdf")
+    assert lost.startswith("paper.pdf was given up: its process ended")
+    assert len((tmp_path / f"dies {tries} times").read_text().splitlines()) == tries
+
+
+def test_a_worker_killed_at_its_start_is_started_more_often(tmp_path: Path) -> None:
+    killed = partial(batch_jobs.die_at_start, times=guard.STARTS, signal_number=signal.SIGKILL)
+    with Worker(warm_up=partial(killed, tmp_path / "diary")) as worker:
+        assert outcomes(worker, job(batch_jobs.name)) == ["paper.pdf"]
+
+
 @on_linux
 def test_a_paper_that_needs_too_much_memory_is_given_up() -> None:
     with Worker(Limits(megabytes=300)) as worker:
@@ -142,7 +169,7 @@ def test_a_worker_lost_at_each_of_three_starts_ends_the_batch(tmp_path: Path) ->
     diary = tmp_path / "diary"
     with (
         Worker(warm_up=partial(batch_jobs.die_at_start, diary, times=3)) as worker,
-        pytest.raises(WorkerStartError, match="signal 9"),
+        pytest.raises(WorkerStartError, match="signal 11"),
     ):
         outcomes(worker, job(batch_jobs.name))
     assert len(diary.read_text().splitlines()) == 3
@@ -186,6 +213,15 @@ def test_results_come_in_the_order_of_the_papers_whoever_is_first() -> None:
 
     assert "took longer" in str(first)
     assert rest == names
+
+
+def test_as_finished_no_paper_waits_for_a_slow_one() -> None:
+    names = [f"{number}.pdf" for number in range(30)]
+    jobs = [job(batch_jobs.hang), *(job(batch_jobs.name, name) for name in names)]
+    with Worker(Limits(seconds=2)) as one, Worker() as other:
+        numbers = [number for number, _ in run_jobs_as_finished(jobs, [one, other])]
+
+    assert numbers == [*range(1, 31), 0]
 
 
 def test_what_libraries_print_is_not_seen(

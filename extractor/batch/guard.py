@@ -1,13 +1,16 @@
 """The parent's side of guarded workers: it hands out jobs, waits with a limit, and buries the dead.
 
 What a PDF does to the program that reads it (hang, crash, eat all memory) happens in a worker
-process. When one is lost, its paper gets an error that says how, and the next paper a new worker.
-One that is lost before it could begin is no paper's fault: it is started again.
+process. When one is lost, its paper is tried once more in a new one, then gets an error that says
+how; the next paper gets a new worker. One that is lost before it could begin is no paper's fault:
+it is started again. What takes too long or too much memory is not tried again: it would do so too.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -17,10 +20,18 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from extractor.batch.worker import READY, Done, Job, Limits, work
-from extractor.errors import FirsthandError, PaperError, WorkerError, WorkerStartError
+from extractor.errors import (
+    FirsthandError,
+    PaperError,
+    WorkerError,
+    WorkerLostError,
+    WorkerStartError,
+)
 
 START_SECONDS = 120.0  # the first imports from a cold, slow disk take long
 STARTS = 3  # so often a worker may be lost at its start before the batch is given up
+TRIES = 2  # so often a worker may be lost over a paper before the paper is given up
+KILLS = 10  # the same where somebody killed it: no paper can, but the system may for want of memory
 MOST_PER_CORE = 2  # more workers only take memory and time from each other
 AHEAD = 8  # how many jobs for each worker may be finished before the oldest one is
 
@@ -39,6 +50,7 @@ class Worker:
     warm = False
     papers = 0
     failed_starts = 0
+    tries = 0
 
     def __init__(
         self, limits: Limits | None = None, *, warm_up: Callable[[], None] | None = None
@@ -69,6 +81,10 @@ class Worker:
 
     def give(self, number: int, job: Job) -> None:
         """Give the worker a job; it must be free (``job`` is None)."""
+        self.tries = 0
+        self._begin(number, job)
+
+    def _begin(self, number: int, job: Job) -> None:
         if not self.runs:
             self._start()
         self.job = number, job
@@ -79,7 +95,7 @@ class Worker:
     def answer(self) -> dict[int, object]:
         """The value of the job, or its ``PaperError``, by its number; nothing yet if only warm.
 
-        To be called when the worker has sent something, is gone, or has no time left. Raises a
+        To be called when the worker has sent something, is gone, or late. Raises a
         ``FirsthandError`` that concerns every paper.
         """
         if self.job is None:
@@ -94,6 +110,8 @@ class Worker:
             self.warm, self.failed_starts = True, 0
             self.deadline = time.monotonic() + self.seconds
             return {}
+        if isinstance(message, WorkerLostError) and self._may_try_again():
+            return self._begin_again(number, job)
         self.job = None
         self.papers += 1
         if isinstance(message, WorkerError) or self.papers >= self.limits.papers:
@@ -123,26 +141,42 @@ class Worker:
     def _start_again(self, number: int, job: Job, error: WorkerStartError) -> None:
         """Memory or time may have been short for a moment: raise ``error`` only if it stays so."""
         self.failed_starts += 1
-        if self.failed_starts == STARTS:
+        if self.failed_starts == (KILLS if self._was_killed() else STARTS):
             raise error
+        self._begin_again(number, job)
+
+    def _begin_again(self, number: int, job: Job) -> dict[int, object]:
+        """Begin a job in a new process: there is no answer yet."""
         self.end()
-        self.give(number, job)
+        self._begin(number, job)
+        return {}
+
+    def _may_try_again(self) -> bool:
+        self.tries += 1
+        return self.tries < (KILLS if self._was_killed() else TRIES)
+
+    def _was_killed(self) -> bool:
+        """Whether somebody ended the process (kill -9, a system without memory): no crash does."""
+        if self.process is None or sys.platform == "win32":
+            return False
+        return self.process.exitcode in (-signal.SIGKILL, -signal.SIGTERM)
 
     def _message(self, job: Job) -> object:
         if not self.connection.poll():
-            return self._lost(job, f"it took longer than {self.seconds:g} seconds")
+            return self._lost(job, f"it took longer than {self.seconds:g} seconds", WorkerError)
         try:
-            message: object = self.connection.recv()
+            with _no_rubbish_collected():
+                message: object = self.connection.recv()
         except (EOFError, OSError):
-            return self._lost(job, self._how_it_ended())
+            return self._lost(job, self._how_it_ended(), WorkerLostError)
         if isinstance(message, FirsthandError) and not isinstance(message, PaperError):
             raise message
         return message
 
-    def _lost(self, job: Job, how: str) -> WorkerError:
+    def _lost(self, job: Job, how: str, kind: type[WorkerError]) -> WorkerError:
         if not self.warm:
             raise WorkerStartError(how)
-        return WorkerError(job.path, how)
+        return kind(job.path, how)
 
     def _how_it_ended(self) -> str:
         if self.process is None:
@@ -152,26 +186,65 @@ class Worker:
         return f"its process ended ({'signal' if code < 0 else 'code'} {abs(code)})"
 
 
-def run_jobs(
+def run_jobs(jobs: Sequence[Job], workers: Sequence[Worker]) -> Iterator[object]:
+    """What comes of each job, a value or a ``PaperError``, in the order of ``jobs``."""
+    return (outcome for _, outcome in run_in_order(jobs, workers))
+
+
+def run_in_order(
     jobs: Sequence[Job],
     workers: Sequence[Worker],
     *,
     started: Callable[[Job], None] = lambda job: None,
-) -> Iterator[object]:
-    """What comes of each job, a value or a ``PaperError``, in the order of ``jobs``.
+) -> Iterator[tuple[int, object]]:
+    """The number of each job and what comes of it, in the order of ``jobs``.
 
     ``started`` is told each job as it is handed out. No more of ``workers`` are put to work than
     the machine has use for.
     """
-    workers = workers[: MOST_PER_CORE * cores()]
-    waiting = deque(enumerate(jobs))
+    workers = useful(workers)
     finished: dict[int, object] = {}
-    for number in range(len(jobs)):
-        while number not in finished:
-            _hand_out(waiting, workers, number + AHEAD * len(workers), started)
-            for worker in _heard(workers):
-                finished.update(worker.answer())
-        yield finished.pop(number)
+    next_one = 0
+
+    def end() -> int:
+        return next_one + AHEAD * len(workers)
+
+    for number, outcome in _outcomes(jobs, workers, started, end):
+        finished[number] = outcome
+        while next_one in finished:
+            yield next_one, finished.pop(next_one)
+            next_one += 1
+
+
+def run_jobs_as_finished(
+    jobs: Sequence[Job],
+    workers: Sequence[Worker],
+    *,
+    started: Callable[[Job], None] = lambda job: None,
+) -> Iterator[tuple[int, object]]:
+    """The same as soon as each job is finished: none waits for a slow one."""
+    return _outcomes(jobs, useful(workers), started, lambda: len(jobs))
+
+
+def useful(workers: Sequence[Worker]) -> Sequence[Worker]:
+    """As many of ``workers`` as the machine has use for."""
+    return workers[: MOST_PER_CORE * cores()]
+
+
+def _outcomes(
+    jobs: Sequence[Job],
+    workers: Sequence[Worker],
+    started: Callable[[Job], None],
+    end: Callable[[], int],
+) -> Iterator[tuple[int, object]]:
+    """What comes of the jobs, whichever is finished first; only those below ``end()`` are begun."""
+    waiting = deque(enumerate(jobs))
+    _hand_out(waiting, workers, end(), started)
+    while any(worker.job for worker in workers):
+        heard = [item for worker in _heard(workers) for item in worker.answer().items()]
+        _hand_out(waiting, workers, end(), started)  # before the caller takes its time
+        yield from heard
+        _hand_out(waiting, workers, end(), started)
 
 
 def _hand_out(
@@ -206,6 +279,18 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+@contextmanager
+def _no_rubbish_collected() -> Iterator[None]:
+    """A paper is some hundred thousand new objects, none of them rubbish: looking takes as long."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 @contextmanager

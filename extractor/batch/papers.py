@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.batch import jobs as inside
-from extractor.batch.guard import Worker, cores, run_jobs
+from extractor.batch.guard import Worker, cores, run_in_order, run_jobs, run_jobs_as_finished
 from extractor.batch.worker import Job, Limits
 from extractor.errors import WorkerError
 from extractor.records import SuggestedPaper
@@ -17,10 +17,11 @@ DPI = 110
 
 
 class Failed(NamedTuple):
-    """A paper that could not be used, and why."""
+    """A paper that could not be used, and why; ``kind`` is the name of the error's class."""
 
     source: str
     message: str
+    kind: str
 
 
 def suggest_papers(
@@ -31,23 +32,32 @@ def suggest_papers(
     password: str | None = None,
     limits: Limits | None = None,
     started: Callable[[Path], None] = lambda path: None,
+    for_review: bool = False,
 ) -> Generator[SuggestedPaper | Failed]:
     """The suggestions of each paper, or why there are none, in the order of ``paths``.
 
-    ``jobs`` papers are read at a time, each in a process of its own within ``limits``;
-    ``started`` is told each paper as its turn comes.
+    ``for_review``, each comes as soon as it was read, with its document written. ``jobs`` papers
+    are read at a time, each in a process of its own within ``limits``; ``started`` is told each
+    paper as its turn comes.
     """
-    todo = [Job(inside.suggest_paper, p, {"engine": engine, "password": password}) for p in paths]
+    read = inside.write_paper if for_review else inside.suggest_paper
+    options = {"engine": engine, "password": password}
+    todo = [Job(read, path, options) for path in paths]
     with ExitStack() as stack:
         workers = [
             stack.enter_context(Worker(limits, warm_up=inside.warm_up))
             for _ in range(jobs or usual_jobs(len(paths)))
         ]
-        outcomes = run_jobs(todo, workers, started=lambda job: started(job.path))
-        for path, outcome in zip(paths, outcomes, strict=True):
-            yield (
-                outcome if isinstance(outcome, SuggestedPaper) else Failed(str(path), str(outcome))
-            )
+        run = run_jobs_as_finished if for_review else run_in_order
+        for number, outcome in run(todo, workers, started=lambda job: started(job.path)):
+            yield told(paths[number], outcome)
+
+
+def told(path: Path, outcome: object) -> SuggestedPaper | Failed:
+    """What came of a paper, as those who asked for it want it."""
+    if isinstance(outcome, SuggestedPaper):
+        return outcome
+    return Failed(str(path), str(outcome), type(outcome).__name__)
 
 
 def usual_jobs(papers: int) -> int:

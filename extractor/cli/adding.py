@@ -1,44 +1,67 @@
 """`firsthand add`: papers are read in guarded workers and put into the review one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from extractor.batch import Failed
 from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
+from extractor.errors import ChangedFileError, PaperError, PasswordError, UnreadableFileError
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
     from extractor.store.folder import Review
     from extractor.store.rereading import Reread
 
+PASSWORD = PasswordError.__name__
+PASSING = (UnreadableFileError.__name__, ChangedFileError.__name__)
+"""What is wrong with where a file is, not with the paper."""
+GO_ON = "They are in the review; the same command goes on from there."
+
 
 def add_papers(
     review: "Review",
     paths: list[Path],
     *,
-    jobs: int | None = None,
-    password: str | None = None,
+    retry: bool = False,
     quiet: bool = False,
+    **options: Any,
 ) -> None:
     """Read those of ``paths`` that the review does not have yet, and put them in.
 
-    A paper is in the review as soon as it was read: what was stopped goes on where it was.
+    A paper is in the review as soon as it was read, or on its list of failures: what was stopped
+    goes on where it was. Those on the list are read if ``retry`` says so, or if a password is given
+    now that they wanted. ``options`` are those of ``Reading``.
     """
-    known, new = _parted(review, paths)
-    reading = Reading(new, review.settings.threshold, jobs=jobs, password=password, quiet=quiet)
-    suggestions = 0
-    with stoppable(reading):
-        for paper in corrected(review, reading, quiet=quiet):
-            suggestions += put_in(review, paper)
+    files = _by_content(paths)
+    known = _known(review, files)
+    failed = {} if retry else _failed(review, files, options.get("password"))
+    new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
+    reading = Reading(list(new), review.settings.threshold, quiet=quiet, for_review=True, **options)
+    reading.failing, reading.failed_before = partial(_keep_failure, review, new), [*failed.values()]
+    put = _put_all_in(review, reading, quiet=quiet)
     if not quiet:
-        typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
+        typer.echo(_summary(len(put), sum(put), len(known)), err=True)
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
+
+
+def _put_all_in(review: "Review", reading: Reading, *, quiet: bool) -> list[int]:
+    """Put each paper in as it is read; how many suggestions each has."""
+    put = []
+    with stoppable(reading, then=GO_ON):
+        for paper in corrected(review, reading, quiet=quiet):
+            try:
+                put.append(put_in(review, paper))
+            except PaperError as error:
+                reading.fail(Failed(paper.source, str(error), type(error).__name__))
+    return put
 
 
 def read_papers_again(
@@ -55,8 +78,7 @@ def read_papers_again(
     every paper that somebody has finished.
     """
     names = {} if paths else _kept_files(review)
-    known, new = _parted(review, paths)
-    least, todo = review.settings.threshold, [*map(Path, names), *known, *new]
+    least, todo = review.settings.threshold, [*map(Path, names), *_by_content(paths).values()]
     reading = Reading(todo, least, jobs=jobs, password=password, quiet=quiet, names=names)
     changes: list[Reread | None] = []
     with stoppable(reading):
@@ -82,18 +104,49 @@ def _kept_files(review: "Review") -> dict[str, str]:
     }
 
 
-def _parted(review: "Review", paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The files whose paper the review has already, and the others; each content once."""
-    from extractor.store.database import reading
-    from extractor.store.papers import list_papers
-
-    with reading(review.engine) as connection:
-        held = {paper.id for paper in list_papers(connection)}
+def _by_content(paths: Sequence[Path]) -> dict[str, Path]:
+    """The files by the digest of what they hold, each content once; by name if unreadable."""
     files: dict[str, Path] = {}
     for path, digest in _digests(paths):
         files.setdefault(digest or str(path), path)
-    known = [path for digest, path in files.items() if digest in held]
-    return known, [path for digest, path in files.items() if digest not in held]
+    return files
+
+
+def _known(review: "Review", files: Mapping[str, Path]) -> set[str]:
+    """Those of the files whose paper the review has already."""
+    from extractor.store.database import reading
+    from extractor.store.papers import paper_ids
+
+    with reading(review.engine) as connection:
+        return files.keys() & paper_ids(connection)
+
+
+def _failed(review: "Review", files: Mapping[str, Path], password: str | None) -> dict[str, Failed]:
+    """Those of the files that could not be used before, as they are called now."""
+    from extractor.store.database import reading
+    from extractor.store.failures import list_failures
+
+    with reading(review.engine) as connection:
+        before = list_failures(connection)
+    return {
+        each.paper: Failed(str(path), each.message.replace(each.source, str(path)), each.kind)
+        for each in before
+        if (path := files.get(each.paper)) and not (password and each.kind == PASSWORD)
+    }
+
+
+def _keep_failure(review: "Review", papers: Mapping[Path, str], failed: Failed) -> None:
+    """Put a paper that could not be used on the review's list, unless another time it may be."""
+    from extractor.store.database import writing
+    from extractor.store.failures import Failure, keep_failure
+    from extractor.store.folder import timestamp
+
+    paper = papers[Path(failed.source)]
+    if failed.kind in PASSING or paper == failed.source:
+        return
+    failure = Failure(paper, failed.source, failed.kind, failed.message)
+    with writing(review.engine) as connection:
+        keep_failure(connection, failure, now=timestamp())
 
 
 def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -109,11 +162,13 @@ def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 def put_in(review: "Review", paper: SuggestedPaper) -> int:
     """Put a paper that was read into the review; how many suggestions it has."""
     from extractor.store.database import writing
+    from extractor.store.failures import forget_failure
     from extractor.store.folder import keep_file, timestamp
     from extractor.store.papers import add_paper
 
     keep_file(review, Path(paper.source), paper.document.paper)
     with writing(review.engine) as connection:
+        forget_failure(connection, paper.document.paper)
         return add_paper(connection, paper, review.settings, now=timestamp()).suggestions
 
 

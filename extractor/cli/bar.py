@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from math import ceil
+from time import monotonic
 from typing import Self
 
 from rich.console import Console
@@ -21,6 +22,7 @@ from rich.text import Text
 from extractor.cli.plain import named
 
 MOST_NAME = 32
+SECONDS_A_LINE = 30.0
 
 
 class Pace(ProgressColumn):
@@ -28,18 +30,22 @@ class Pace(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """The mean from the start on: papers come in bursts, and are as long as they are."""
-        if not task.completed or not task.elapsed or not task.total:
-            return Text()
-        pace = task.completed / task.elapsed
-        left = timedelta(seconds=ceil((task.total - task.completed) / pace))
-        return Text(f"{pace:.1f}/s · {left} left", style="cyan")
+        return Text(_pace(task), style="cyan")
 
 
 class Bar:
-    """A bar over ``total`` papers or pages; not shown for a single one, nor where ``quiet``."""
+    """A bar over ``total`` papers or pages; not shown for a single one, nor where ``quiet``.
 
-    def __init__(self, total: int, thing: str, *, quiet: bool) -> None:
-        self.shown = not quiet and total > 1 and sys.stderr.isatty()
+    Where there is no terminal (a log, a queue of jobs) it is a line every ``seconds``.
+    """
+
+    def __init__(
+        self, total: int, thing: str, *, quiet: bool, seconds: float = SECONDS_A_LINE
+    ) -> None:
+        wanted = not quiet and total > 1
+        self.shown = wanted and sys.stderr.isatty()
+        self.in_lines = wanted and not self.shown
+        self.thing, self.seconds = thing, seconds
         self.progress = Progress(
             BarColumn(24),
             MofNCompleteColumn(),
@@ -50,6 +56,7 @@ class Bar:
             transient=True,
         )
         self.task = self.progress.add_task("", total=total, name="")
+        self.line_at = monotonic() + seconds
 
     def __enter__(self) -> Self:
         if self.shown:
@@ -69,6 +76,13 @@ class Bar:
     def advance(self) -> None:
         """One more is done."""
         self.progress.advance(self.task)
+        if self.in_lines and monotonic() >= self.line_at:
+            self.line_at = monotonic() + self.seconds
+            task = self.progress.tasks[0]
+            print(
+                f"{task.completed:,.0f} of {task.total:,.0f} {self.thing} · {_pace(task)}",
+                file=sys.stderr,
+            )
 
     @contextmanager
     def away(self) -> Iterator[None]:
@@ -78,3 +92,11 @@ class Bar:
             yield
         finally:
             self.__enter__()
+
+
+def _pace(task: Task) -> str:
+    if not task.completed or not task.elapsed or not task.total:
+        return ""
+    pace = task.completed / task.elapsed
+    left = timedelta(seconds=ceil((task.total - task.completed) / pace))
+    return f"{pace:.1f}/s · {left} left"

@@ -1,15 +1,16 @@
 """Reading papers at the command line: a bar while it goes on, and afterwards how it went."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from textwrap import indent
 
 import typer
 
-from extractor.batch import Failed, suggest_papers
+from extractor.batch import Failed, Limits, suggest_on_cluster, suggest_papers
 from extractor.cli import INTERRUPTED
 from extractor.cli.bar import Bar
 from extractor.cli.plain import counted, named, plain
@@ -23,7 +24,9 @@ class Reading:
     Going over it gives the papers that could be read; ``failed`` holds the others. ``quiet``
     keeps bar and summary away. What is wrong with a paper's text is told in any case: as it is
     read, unless ``findings_told`` says that the output does. ``names`` has the name by which a path
-    is told that its user does not know.
+    is told that its user does not know. ``for_review`` each comes as soon as it was read, with its
+    document written, and so it does from a ``cluster``, the address of one. ``failing`` hears of
+    each that could not be used; ``failed_before`` are those that are not tried again.
     """
 
     paths: list[Path]
@@ -34,6 +37,11 @@ class Reading:
     quiet: bool = False
     findings_told: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits | None = None
+    for_review: bool = False
+    cluster: str | None = None
+    failing: Callable[[Failed], None] = lambda failed: None
+    failed_before: Sequence[Failed] = ()
     failed: list[Failed] = field(default_factory=list)
     read: int = 0
     shown: int = 0
@@ -43,21 +51,26 @@ class Reading:
         self.bar = Bar(len(self.paths), "papers", quiet=self.quiet)
 
     def __iter__(self) -> Iterator[SuggestedPaper]:
-        results = suggest_papers(
-            self.paths,
-            jobs=self.jobs,
-            engine=self.engine,
-            password=self.password,
-            started=lambda path: self.bar.at(Path(self._name(str(path))).name),
-        )
-        with self.bar, closing(results):
+        with self.bar, closing(self._results()) as results:
             for result in results:
                 if isinstance(result, Failed):
-                    self.failed.append(self._told_of(result))
+                    self.fail(result)
                 else:
                     self._take(result)
                     yield result
                 self.bar.advance()
+
+    def _results(self) -> Generator[SuggestedPaper | Failed]:
+        read = partial(
+            suggest_papers if self.cluster is None else suggest_on_cluster,
+            engine=self.engine,
+            password=self.password,
+            limits=self.limits,
+            started=lambda path: self.bar.at(Path(self._name(str(path))).name),
+        )
+        if self.cluster is not None:
+            return read(self.paths, self.cluster)
+        return read(self.paths, jobs=self.jobs, for_review=self.for_review)
 
     def close(self, next_step: str) -> None:
         """Say how it went and what is next; exit code 1 if a paper could not be used."""
@@ -65,10 +78,19 @@ class Reading:
             typer.echo("\n".join(filter(None, (self.summary(), plain(next_step)))), err=True)
         self.tell_failed()
 
+    def fail(self, failed: Failed) -> None:
+        """Take note of a paper that could not be used."""
+        self.failing(failed)
+        self.failed.append(self._told_of(failed))
+
     def tell_failed(self) -> None:
         """Tell the papers that could not be used; exit code 1 if there are any."""
+        if self.failed_before:
+            what = "could not be used before, and --retry would try again"
+            typer.echo("\n".join(_told(self.failed_before, what)), err=True)
         if self.failed:
-            typer.echo("\n".join(_told(self.failed)), err=True)
+            typer.echo("\n".join(_told(self.failed, "could not be used")), err=True)
+        if self.failed or self.failed_before:
             raise typer.Exit(1)
 
     def summary(self) -> str:
@@ -93,29 +115,30 @@ class Reading:
 
     def _told_of(self, failed: Failed) -> Failed:
         name = self._name(failed.source)
-        return Failed(name, failed.message.replace(failed.source, name))
+        return failed._replace(source=name, message=failed.message.replace(failed.source, name))
 
     def _name(self, source: str) -> str:
         return self.names.get(source, source)
 
 
-def _told(failed: list[Failed]) -> Iterator[str]:
+def _told(failed: Sequence[Failed], how: str) -> Iterator[str]:
     """The papers that could not be used, those with the same advice together."""
     by_advice: dict[str, list[str]] = {}
-    for source, message in failed:
+    for source, message, _ in failed:
         what, _, advice = message.replace(source, named(source)).partition("\n")
         by_advice.setdefault(advice, []).append(what)
-    yield f"\n{counted(len(failed), 'paper')} could not be used:"
+    yield f"\n{counted(len(failed), 'paper')} {how}:"
     for advice, whats in by_advice.items():
         yield "\n" + indent(plain("\n".join((*whats, advice))), "  ")
 
 
 @contextmanager
-def stoppable(reading: Reading) -> Iterator[None]:
-    """Let Ctrl-C end a command with one line that says how far it got."""
+def stoppable(reading: Reading, *, then: str = "") -> Iterator[None]:
+    """Let Ctrl-C end a command with one line that says how far it got, and what is next."""
     try:
         yield
     except KeyboardInterrupt:
         done = reading.read + len(reading.failed)
-        typer.echo(f"Stopped after {done:,} of {counted(len(reading.paths), 'paper')}.", err=True)
+        stopped = f"Stopped after {done:,} of {counted(len(reading.paths), 'paper')}."
+        typer.echo(f"{stopped} {then}".strip(), err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -16,6 +16,7 @@ from extractor.cli.options_of_review import (
     BackupFile,
     BlindShare,
     Certificate,
+    Cluster,
     Codebook,
     CodebookFile,
     Database,
@@ -35,6 +36,8 @@ from extractor.cli.options_of_review import (
     Question,
     ReadAgain,
     ReportAs,
+    Retry,
+    Seconds,
     TheReview,
     Title,
     To,
@@ -94,25 +97,33 @@ def add(
     review: TheReview,
     papers: Papers = [],  # noqa: B006
     again: ReadAgain = False,
+    retry: Retry = False,
+    seconds: Seconds = None,
     jobs: Jobs = None,
+    cluster: Cluster = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
     """Put papers into a review: each is read, and its suggestions wait for people.
 
-    The same file twice is one paper. Stopped, it goes on where it was when called again. With
-    --again papers are read anew by this version of firsthand: no decision is changed, and what
-    somebody has finished stays as it is. Do it while nobody has the page open.
+    The same file twice is one paper. Stopped in any way, it goes on where it was when called
+    again. A paper that cannot be used is kept on a list with the reason, and only tried again with
+    --retry. With --again papers are read anew by this version of firsthand: no decision is changed,
+    and what somebody has finished stays as it is. Do it while nobody has the page open.
     """
     if not papers and not again:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
-    from extractor.batch import find_papers
+    if again and (retry or cluster or seconds):
+        raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
+    from extractor.batch import Limits, find_papers
     from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.suggest import password_given
 
+    limits = Limits(seconds=seconds) if seconds else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        put = read_papers_again if again else add_papers
+        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits)
+        put = read_papers_again if again else new
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
 
 

@@ -50,8 +50,9 @@ def html_page(papers: Sequence[SuggestedPaper], reading: Reading) -> str:
             bar.advance()
             return picture
 
+        failed = [(each.source, each.message) for each in reading.failed]
         return suggestions_page(
-            papers, draw=draw_and_tell, min_score=reading.min_score, failed=reading.failed
+            papers, draw=draw_and_tell, min_score=reading.min_score, failed=failed
         )
 
 

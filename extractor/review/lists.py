@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.store.failures import Failure
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
 from extractor.store.standing import Standing, Tally
@@ -126,7 +127,7 @@ def name_of(paper: StoredPaper) -> str:
     return paper.title or file_of(paper)
 
 
-def file_of(paper: StoredPaper) -> str:
+def file_of(paper: StoredPaper | Failure) -> str:
     """The name of a paper's file, without the folders of whoever put it in."""
     parts: Sequence[str] = paper.source.replace("\\", "/").rstrip("/").split("/")
     return parts[-1] or paper.source

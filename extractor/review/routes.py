@@ -29,6 +29,7 @@ from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
+from extractor.store.failures import list_failures
 from extractor.store.folder import Review
 from extractor.store.overview import expectation, flow, my_papers, progress, screenings
 from extractor.store.papers import document_of, find_paper
@@ -123,10 +124,13 @@ def lead(served: Served, request: Request, _: Body) -> Response:
     """How the review goes."""
     person = signed_in(request)
     papers = progress(served.review, person)
+    with reading(served.review.engine) as connection:
+        failures = list_failures(connection)
     return served.page(
         request,
         "lead.html",
         papers=papers,
+        failures=failures,
         flow=flow(screenings(served.review, person)),
         expectation=expectation(served.review),
         agreement=lists.agreement(each.tally for each in papers),

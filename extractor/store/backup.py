@@ -22,10 +22,11 @@ from extractor.errors import FirsthandError
 from extractor.store.database import COUNTED, reading, writing
 from extractor.store.folder import Review, make_review
 from extractor.store.settings import DATABASE, FILE, parse_settings
-from extractor.store.tables import codebook_steps, metadata
+from extractor.store.tables import codebook_steps, failures, metadata
 
 FORM = "firsthand backup 1"
 BATCH = 500
+LATER = (codebook_steps, failures)
 
 
 class BackupError(FirsthandError):
@@ -112,8 +113,8 @@ def _write(archive: ZipFile, connection: Connection, table: Table) -> int:
 def _read(archive: ZipFile, table: Table) -> Iterator[list[dict[str, Any]]]:
     binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
     rows: list[dict[str, Any]] = []
-    if table is codebook_steps and f"{table.name}.jsonl" not in archive.namelist():
-        return  # a backup from before the codebook had a record: it begins with the file
+    if table in LATER and f"{table.name}.jsonl" not in archive.namelist():
+        return  # a backup from before there was such a table; the codebook begins with the file
     with archive.open(f"{table.name}.jsonl") as stream:
         for line in stream:
             row = json.loads(line)

@@ -198,7 +198,7 @@ def _may_use(connection: Connection) -> bool:
 
 def _usual_advice(url: URL, secret: str) -> str:
     if url.get_backend_name() == "sqlite":
-        return "Is the file there, and is it yours to write to?"
+        return "Is the file there, is it yours to write to, and is there room on the disk?"
     if not url.password:
         return f"There is no password: put it into the environment variable {secret}."
     return f"Does the server run, and is the password in the variable {secret} right?"

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, inspect, select
 
-from extractor.errors import FirsthandError
+from extractor.errors import ChangedFileError, FirsthandError, UnreadableFileError
 from extractor.store.database import (
     OWNER_SECRET,
     SECRET,
@@ -114,25 +115,55 @@ def begin_record_of_codebook(review: Review) -> None:
 
 
 def keep_file(review: Review, source: Path, paper: str) -> None:
-    """Copy a paper's file into the review, under its hash."""
+    """Copy a paper's file into the review, under its hash; it is on disk when this returns.
+
+    Raises ``PaperError`` if the file is not what was read any more, ``ReviewError`` if there is no
+    room for it in the review, or no right to put it there.
+    """
     ending = ".pdf" if source.suffix.lower() not in (".xml", ".nxml") else ".xml"
     kept = review.folder / "papers" / f"{paper}{ending}"
     try:
         if not kept.exists():
+            content = _content_of(source, paper)
             kept.parent.mkdir(mode=0o700, exist_ok=True)
-            new = kept.with_suffix(".new")
-            shutil.copyfile(source, new)
-            new.replace(kept)
+            _write_durably(kept, content)
     except OSError as error:
         raise ReviewError(
             f"{source} cannot be put into {kept.parent}: {error.strerror or error}.\n"
-            "Is there room, and is the folder yours to write to?"
+            "Is there room, and is the folder yours to write to? What is in the review stays; the "
+            "same command goes on from there."
         ) from None
 
 
 def timestamp() -> str:
     """Now, ISO 8601 in UTC, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _content_of(source: Path, paper: str) -> bytes:
+    """What a file holds, if that is still the paper that was read."""
+    try:
+        content = source.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(source, error) from None
+    if sha256(content).hexdigest() != paper:
+        raise ChangedFileError(source)
+    return content
+
+
+def _write_durably(place: Path, content: bytes) -> None:
+    """Write a file whole or not at all: after a power cut too, it is there or it is not."""
+    new = place.with_suffix(".new")
+    try:
+        with new.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        new.replace(place)
+    except OSError:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise
 
 
 def _check_new(folder: Path) -> None:

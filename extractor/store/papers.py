@@ -64,7 +64,7 @@ def add_paper(
     have begun it are not those of the record any more: see ``rereading``.
     """
     document = suggested.document
-    digest, content = write_document(document)
+    digest, content = suggested.written or write_document(document)
     known = find_paper(connection, document.paper)
     if known is None:
         _insert_paper(connection, suggested, digest, now)
@@ -94,6 +94,11 @@ def find_paper(connection: Connection, paper: str) -> StoredPaper | None:
 def list_papers(connection: Connection) -> list[StoredPaper]:
     """All papers, in the order in which they were put in."""
     return [_stored(row) for row in connection.execute(select(papers).order_by(papers.c.number))]
+
+
+def paper_ids(connection: Connection) -> set[str]:
+    """The ids of all papers."""
+    return set(connection.execute(select(papers.c.id)).scalars())
 
 
 def document_of(connection: Connection, digest: str) -> Document:
@@ -163,10 +168,15 @@ def pages_with_body(document: Document) -> list[int]:
     return sorted(page for page, count in words.items() if page and count >= FEWEST_WORDS)
 
 
+def storable(text: str) -> str:
+    """Text as every database takes it: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
 def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, now: str) -> None:
     row = _read_from(paper.document, digest) | {
         "id": paper.document.paper,
-        "source": _storable(paper.source),
+        "source": storable(paper.source),
         "suggestions": 0,
         "added": now,
     }
@@ -176,7 +186,7 @@ def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, no
 def _read_from(document: Document, digest: str) -> dict[str, object]:
     """What the row of a paper tells of its reading."""
     return {
-        "title": _storable(document.title),
+        "title": storable(document.title),
         "document": digest,
         "pages": len(document.pages),
         "findings": [finding.message for finding in document.findings],
@@ -270,8 +280,3 @@ def _stored(row: Any) -> StoredPaper:
         row.number, row.id, row.source, row.title, row.document, row.pages, tuple(row.findings),
         row.suggestions,
     )  # fmt: skip
-
-
-def _storable(text: str) -> str:
-    """Text as every database takes it: no NUL, no half of a surrogate pair."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

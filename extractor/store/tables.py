@@ -56,6 +56,16 @@ papers = Table(
     Column("added", String(32), nullable=False),
 )
 
+failures = Table(
+    "failures",
+    metadata,
+    Column("paper", String(64), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("added", String(32), nullable=False),
+)
+
 documents = Table(
     "documents",
     metadata,

@@ -1,0 +1,250 @@
+"""The same jobs on a Dask cluster: papers travel there as bytes, each is read in a guarded worker.
+
+What one paper may cost holds there too: each thread of a Dask worker keeps one guarded process. A
+Dask worker that is lost costs nothing but time: its papers are done again, so often.
+"""
+
+import logging
+import multiprocessing
+import tempfile
+import threading
+import warnings
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from extractor.batch import jobs as inside
+from extractor.batch.guard import Worker, run_jobs
+from extractor.batch.papers import Failed, told
+from extractor.batch.worker import Job, Limits
+from extractor.errors import (
+    ClusterError,
+    NoTextLayerError,
+    PaperError,
+    UnreadableFileError,
+    WorkerLostError,
+)
+from extractor.records import SuggestedPaper
+
+AHEAD = 2  # papers sent for each thread of the cluster: one is read, one waits there
+LOSSES = 3  # so often Dask may give a paper up, each time after four lost workers (its default)
+CONNECT_SECONDS = 30
+LOGGERS = ("distributed", "distributed.client")  # what they tell of lost workers, nobody need do
+CERTIFICATES = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+IS_IT_UP = "Does its scheduler run, and is the address the one that it tells?"
+ENCRYPT = (
+    "Papers are sent to other machines encrypted only: give a tls:// address, and put the "
+    "certificates into Dask's configuration (distributed.comm.tls: ca-file, client.cert, "
+    "client.key)."
+)
+GO_ON = "What came back is kept; the same command goes on from there."
+
+_here = threading.local()
+
+
+class Sent(NamedTuple):
+    """A paper on its way: its path where it comes from, what it holds, and how to read it."""
+
+    source: str
+    content: bytes
+    engine: str
+    password: str | None
+    limits: Limits
+
+
+def suggest_on_cluster(
+    paths: Sequence[Path],
+    address: str,
+    *,
+    engine: str = "pdfium",
+    password: str | None = None,
+    limits: Limits | None = None,
+    started: Callable[[Path], None] = lambda path: None,
+) -> Generator[SuggestedPaper | Failed]:
+    """The suggestions of each paper for a review, or why there are none, as soon as it was read.
+
+    ``address`` is the scheduler's. Raises ``ClusterError`` if it cannot be reached, if papers would
+    leave this machine unencrypted, or if its workers have another firsthand than this machine.
+    """
+
+    def sent(path: Path) -> Sent:
+        started(path)
+        return Sent(str(path), path.read_bytes(), engine, password, limits or Limits())
+
+    todo = deque((path, 1) for path in paths)
+    running: dict[Any, tuple[Path, int]] = {}
+    with _client_of(address) as client:
+        while todo or running:
+            yield from _send(client, address, todo, running, sent)
+            yield from _receive(address, todo, running)
+
+
+def read_sent(sent: Sent) -> object:
+    """Read a paper that was sent, in this thread's guarded process; its ``PaperError`` is a value.
+
+    Runs on the cluster. Messages name the paper as it is called where it comes from.
+    """
+    with tempfile.TemporaryDirectory(prefix="firsthand-") as folder:
+        place = Path(folder) / Path(sent.source).name
+        place.write_bytes(sent.content)
+        options = {"engine": sent.engine, "password": sent.password}
+        job = Job(inside.write_paper, place, options)
+        (outcome,) = run_jobs([job], [_worker_of_this_thread(sent.limits)])
+    if isinstance(outcome, SuggestedPaper):
+        return replace(outcome, source=sent.source)
+    if isinstance(outcome, NoTextLayerError):
+        return NoTextLayerError(Path(sent.source))  # its advice has the name in a command
+    if isinstance(outcome, PaperError):
+        return outcome.about(str(place), sent.source)
+    return outcome
+
+
+def firsthand_version() -> str:
+    """The version of firsthand where this is called."""
+    return version("firsthand")
+
+
+@contextmanager
+def _client_of(address: str) -> Iterator[Any]:
+    """A client of the scheduler at an address that papers may be sent to."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError(
+            address, "dask.distributed is not installed", "pip install 'firsthand[cluster]'"
+        ) from None
+    for name in LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    security = _security(address)
+    try:
+        client = Client(address, security=security, timeout=CONNECT_SECONDS)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterError(address, str(error) or "there is no answer", IS_IT_UP) from None
+    with client:
+        _check_workers(client, address)
+        yield client
+
+
+def _security(address: str) -> Any:
+    """What encrypts the way to an address; None for this machine. Raises ``ClusterError``."""
+    from distributed import Security
+
+    scheme = urlsplit(address).scheme
+    if scheme == "tcp" and _is_this_machine(address):
+        return None
+    if scheme != "tls":
+        raise ClusterError(address, "the way to it is not encrypted", ENCRYPT)
+    security = Security(require_encryption=True)
+    if missing := [name for name in CERTIFICATES if not getattr(security, name)]:
+        raise ClusterError(address, f"certificates are missing ({', '.join(missing)})", ENCRYPT)
+    return security
+
+
+def _is_this_machine(address: str) -> bool:
+    host = urlsplit(address).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _check_workers(client: Any, address: str) -> None:
+    """Raise ``ClusterError`` unless there are workers, all with the firsthand of this machine."""
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        raise ClusterError(
+            address, "it has no workers", "Start some: dask worker ADDRESS"
+        ) from None
+    ours = firsthand_version()
+    for worker, theirs in client.run(firsthand_version, on_error="return").items():
+        if theirs != ours:
+            has = theirs if isinstance(theirs, str) else f"none ({theirs})"
+            advice = f"Install firsthand {ours} where the workers run."
+            raise ClusterError(address, f"the worker {worker} has firsthand {has}", advice)
+
+
+def _threads(client: Any, address: str) -> int:
+    """How many papers the cluster reads at a time just now; none of its workers may be open."""
+    threads: dict[str, int] = client.nthreads()
+    for worker in threads:
+        if urlsplit(worker).scheme != "tls" and not _is_this_machine(worker):
+            raise ClusterError(address, f"the way to its worker {worker} is not encrypted", ENCRYPT)
+    return max(1, sum(threads.values()))
+
+
+def _send(
+    client: Any,
+    address: str,
+    todo: deque[tuple[Path, int]],
+    running: dict[Any, tuple[Path, int]],
+    sent: Callable[[Path], Sent],
+) -> Iterator[SuggestedPaper | Failed]:
+    """Send as many papers as the cluster has use for; those that cannot be opened have failed."""
+    most = AHEAD * _threads(client, address)
+    while todo and len(running) < most:
+        path, tries = todo.popleft()
+        try:
+            paper = sent(path)
+        except OSError as error:
+            yield told(path, UnreadableFileError(path, error))
+            continue
+        with warnings.catch_warnings(action="ignore"):  # that a paper of 10 MB is large
+            running[client.submit(read_sent, paper, pure=False)] = path, tries
+
+
+def _receive(
+    address: str, todo: deque[tuple[Path, int]], running: dict[Any, tuple[Path, int]]
+) -> Iterator[SuggestedPaper | Failed]:
+    """Wait for something to come back; what was lost is to be done again, bounded times."""
+    for future in _finished(running):
+        path, tries = running.pop(future)
+        outcome = _outcome(future, address)
+        if outcome is None and tries < LOSSES:
+            todo.appendleft((path, tries + 1))
+        else:
+            lost = WorkerLostError(path, "each worker of the cluster that read it was lost")
+            yield told(path, lost if outcome is None else outcome)
+
+
+def _finished(running: dict[Any, tuple[Path, int]]) -> set[Any]:
+    """Wait for the papers that were sent: those that something has come of."""
+    from distributed import wait
+
+    if not running:
+        return set()
+    finished: set[Any] = wait(list(running), return_when="FIRST_COMPLETED").done
+    return finished
+
+
+def _outcome(future: Any, address: str) -> object:
+    """What came of a paper; None if Dask gave it up because its workers were lost."""
+    from concurrent.futures import CancelledError
+
+    from distributed.scheduler import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker:
+        return None
+    except (CancelledError, OSError) as error:
+        raise ClusterError(address, f"it is gone ({error})", f"{IS_IT_UP} {GO_ON}") from None
+
+
+def _worker_of_this_thread(limits: Limits) -> Worker:
+    """The guarded process of a thread of a Dask worker; a new one where the limits are others."""
+    worker: Worker | None = getattr(_here, "worker", None)
+    if worker is None or worker.limits != limits:
+        if worker is not None:
+            worker.end()
+        # Dask marks its workers as daemons, which may have no children because those might be left
+        # behind; a guarded process ends with its parent by itself.
+        multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+        worker = _here.worker = Worker(limits, warm_up=inside.warm_up)
+    return worker

@@ -1,0 +1,220 @@
+"""`firsthand add`: what can be used is put into the review, what cannot is listed with why."""
+
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extractor.batch.jobs import write_paper
+from extractor.cli.adding import put_in
+from extractor.cli.bar import Bar
+from extractor.errors import ChangedFileError, UnreadableFileError
+from extractor.records import SuggestedPaper
+from extractor.store.database import reading, writing
+from extractor.store.failures import Failure, forget_failure, keep_failure, list_failures
+from extractor.store.folder import open_review
+from extractor.store.papers import list_papers
+from extractor.store.stored import write_document
+from tests.commands import ROOT, RUN, Ended, firsthand
+from tests.databases import Databases
+from tests.reviews import FILE, document, small_review
+from tests.test_review_commands import PDFS, TEAM
+from tests.visiting import served
+
+INTERVIEW = PDFS / "interview.pdf"
+BROKEN = b"%PDF-1.7 and then nothing of a PDF"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A new review, beside a folder ``papers`` with one good and one broken paper."""
+    (tmp_path / "papers").mkdir()
+    shutil.copy(INTERVIEW, tmp_path / "papers" / "good.pdf")
+    (tmp_path / "papers" / "broken.pdf").write_bytes(BROKEN)
+    assert firsthand("init", tmp_path / "review", *TEAM).code == 0
+    return tmp_path / "review"
+
+
+def held(folder: Path) -> tuple[list[str], list[Failure]]:
+    """The names of the papers that a review has, and those on its list of failures."""
+    review = open_review(folder)
+    with reading(review.engine) as connection:
+        papers, failed = list_papers(connection), list_failures(connection)
+    review.close()
+    return [Path(paper.source).name for paper in papers], failed
+
+
+def add(folder: Path, *options: str) -> Ended:
+    return firsthand("add", folder, folder.parent / "papers", "--jobs", "1", *options)
+
+
+def test_what_cannot_be_used_is_listed_and_the_rest_goes_on(folder: Path) -> None:
+    ended = add(folder)
+
+    papers, (failure,) = held(folder)
+    assert ended.code == 1
+    assert "1 paper could not be used:" in ended.err
+    assert papers == ["good.pdf"]
+    assert (Path(failure.source).name, failure.kind) == ("broken.pdf", "NotAPaperError")
+    assert failure.message.startswith(f"{failure.source} cannot be read: ")
+
+
+def test_it_is_not_tried_again_unless_asked_and_told_each_time(folder: Path) -> None:
+    add(folder)
+
+    again, retried = add(folder), add(folder, "--retry")
+
+    assert again.code == retried.code == 1
+    assert "1 paper could not be used before, and --retry would try again:" in again.err
+    assert "broken.pdf cannot be read: " in again.err
+    assert "1 paper could not be used:" in retried.err
+    assert len(held(folder)[1]) == 1
+
+
+def test_a_paper_over_its_time_is_listed_and_comes_in_when_it_is_asked_for(folder: Path) -> None:
+    assert add(folder, "--seconds", "0.001").code == 1
+    papers, failures = held(folder)
+    assert papers == []
+    assert {each.kind for each in failures} == {"WorkerError"}
+    assert all("it took longer than 0.001 seconds" in each.message for each in failures)
+
+    add(folder, "--retry")
+
+    papers, (failure,) = held(folder)
+    assert papers == ["good.pdf"]
+    assert failure.kind == "NotAPaperError"
+
+
+def test_a_failure_is_of_the_content_whatever_it_is_called(folder: Path) -> None:
+    add(folder)
+    broken = folder.parent / "papers" / "broken.pdf"
+    broken.rename(broken.with_name("renamed.pdf"))
+    shutil.copy(INTERVIEW, broken)
+
+    ended = add(folder)
+
+    assert "renamed.pdf cannot be read" in ended.err
+    assert "broken.pdf" not in ended.err
+
+
+def test_a_name_that_would_move_the_cursor_is_told_on_one_line(folder: Path) -> None:
+    broken = folder.parent / "papers" / "broken.pdf"
+    broken.rename(broken.with_name("two\nlines\x1b[2J.pdf"))
+
+    first, second = add(folder), add(folder)
+
+    for ended in (first, second):
+        assert "two\\nlines\ufffd[2J.pdf cannot be read: it is damaged, or no PDF." in ended.err
+    (failure,) = held(folder)[1]
+    assert failure.what == "cannot be read: it is damaged, or no PDF."
+
+
+def test_a_password_that_is_given_now_is_reason_enough_to_try_again(folder: Path) -> None:
+    locked = PDFS / "locked.pdf"
+    assert "is protected by a password" in firsthand("add", folder, locked).err
+
+    ended = firsthand("add", folder, locked, FIRSTHAND_PASSWORD="wrong")
+
+    assert "does not open with the password given" in ended.err
+
+
+def test_a_document_written_where_it_was_read_is_the_one_that_would_be_written_here() -> None:
+    paper = write_paper(INTERVIEW, engine="pdfium", password=None)
+
+    assert paper.written == write_document(paper.document)
+
+
+def read(source: Path) -> SuggestedPaper:
+    """The paper of ``tests.reviews`` as read from a file that holds ``FILE``."""
+    return SuggestedPaper(str(source), document(), ())
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        pytest.param(lambda path: path.unlink(), UnreadableFileError, id="gone"),
+        pytest.param(lambda path: path.write_bytes(b"more"), ChangedFileError, id="written to"),
+    ],
+)
+def test_a_file_that_changes_once_it_was_read_costs_that_paper(
+    folder: Path, change: Callable[[Path], object], error: type[Exception]
+) -> None:
+    source = folder.parent / "paper.pdf"
+    source.write_bytes(FILE)
+    paper = read(source)
+    change(source)
+    review = open_review(folder)
+    with pytest.raises(error, match=r"paper\.pdf"):
+        put_in(review, paper)
+    review.close()
+
+    assert held(folder) == ([], [])
+    assert list((folder / "papers").iterdir()) == []
+
+
+@pytest.mark.parametrize("most", [10_000, 1_000_000], ids=["for the database", "for the paper"])
+def test_a_full_disk_is_one_clear_error_and_what_is_in_stays(folder: Path, most: int) -> None:
+    """No file may become longer than ``most``, which is what a disk without room does to it."""
+    with (folder.parent / "papers" / "good.pdf").open("ab") as paper:
+        paper.write(bytes(2_000_000))
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    command = [sys.executable, "-c", RUN, "add", str(folder), str(folder.parent / "papers"), "-j1"]
+    done = subprocess.run(
+        command, cwd=ROOT, preexec_fn=fill, capture_output=True, text=True, check=False
+    )
+
+    assert Ended(done.returncode, done.stdout, done.stderr).is_advice, done.stderr
+    assert "s there room" in done.stderr
+    assert list((folder / "papers").iterdir()) == []
+    assert add(folder).code == 1
+    assert held(folder)[0] == ["good.pdf"]
+    assert firsthand("verify", folder).code == 0
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Bar(1200, "papers", quiet=False, seconds=0) as bar:
+        bar.advance()
+        bar.advance()
+    with Bar(1200, "papers", quiet=True, seconds=0) as bar:
+        bar.advance()
+
+    told = capsys.readouterr().err.splitlines()
+    assert [line.split(" · ")[0] for line in told] == ["1 of 1,200 papers", "2 of 1,200 papers"]
+    assert all(line.endswith(" left") for line in told)
+
+
+def test_failures_are_kept_on_any_database(tmp_path: Path, databases: Databases) -> None:
+    review = small_review(tmp_path, databases)
+    failure = Failure("0" * 64, "a\udcff.pdf", "WorkerError", "a\udcff.pdf was given up: \0")
+    with writing(review.engine) as connection:
+        keep_failure(connection, failure, now="2026-01-01")
+        keep_failure(connection, failure._replace(message="later"), now="2026-01-02")
+    with writing(review.engine) as connection:
+        assert list_failures(connection) == [Failure("0" * 64, "a?.pdf", "WorkerError", "later")]
+        forget_failure(connection, "0" * 64)
+        assert list_failures(connection) == []
+    review.close()
+
+
+def test_the_lead_sees_what_could_not_be_used_and_why(tmp_path: Path, databases: Databases) -> None:
+    review = small_review(tmp_path, databases)
+    path = "/home/lea/<i>papers</i>/a scan.pdf"
+    failure = Failure("0" * 64, path, "NoTextLayerError", f"{path} is a scan.\nAdd a text layer.")
+    with writing(review.engine) as connection:
+        keep_failure(connection, failure, now="2026-01-01")
+    with served(review) as at:
+        told = at.visitor("Lea").get("/lead").text
+    review.close()
+
+    assert "Papers that could not be used" in told
+    assert "<b>a scan.pdf</b> is a scan." in told
+    assert "/home/lea" not in told

@@ -1,0 +1,52 @@
+"""Papers on a Dask cluster: where they may be sent, and what is told of them there.
+
+That batches on a cluster survive lost workers is tested in `test_eval_batches`.
+"""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from extractor.batch.cluster import Sent, read_sent, suggest_on_cluster
+from extractor.batch.worker import Limits
+from extractor.errors import ClusterError, NoTextLayerError, PasswordError
+from tests.test_review_commands import PDFS
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        pytest.param("tcp://203.0.113.7:8786", "not encrypted", id="plain to another machine"),
+        pytest.param("tcp://cluster.example.org:8786", "not encrypted", id="by its name"),
+        pytest.param("ws://127.0.0.1:8786", "not encrypted", id="a protocol that has no keys"),
+        pytest.param("127.0.0.1", "not encrypted", id="no protocol at all"),
+        pytest.param("tls://203.0.113.7:8786", "certificates are missing", id="no certificates"),
+    ],
+)
+def test_papers_leave_this_machine_encrypted_or_not_at_all(address: str, what: str) -> None:
+    with pytest.raises(ClusterError, match=what) as raised:
+        next(suggest_on_cluster([PDFS / "interview.pdf"], address))
+
+    assert "give a tls:// address" in str(raised.value)
+
+
+def sent(name: str, source: str) -> Sent:
+    return Sent(source, (PDFS / name).read_bytes(), "pdfium", None, Limits())
+
+
+def test_what_is_told_of_a_sent_paper_names_it_as_its_user_does() -> None:
+    outcomes: list[object] = []
+
+    def read_both() -> None:
+        outcomes.append(read_sent(sent("scan.pdf", "their papers/scan 1.pdf")))
+        outcomes.append(read_sent(sent("locked.pdf", "their papers/locked.pdf")))
+
+    thread = threading.Thread(target=read_both)  # as Dask reads: its guarded process ends with it
+    thread.start()
+    thread.join()
+    scan, locked = outcomes
+
+    assert str(scan) == str(NoTextLayerError(Path("their papers/scan 1.pdf")))
+    assert str(locked) == str(PasswordError(Path("their papers/locked.pdf"), given=False))
+    assert "/tmp" not in f"{scan}{locked}"
