@@ -10,9 +10,11 @@ import typer
 from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
+from extractor.cli.referencing import match_references
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
+    from extractor.cli.referencing import References
     from extractor.store.folder import Review
     from extractor.store.rereading import Reread
 
@@ -24,10 +26,12 @@ def add_papers(
     jobs: int | None = None,
     password: str | None = None,
     quiet: bool = False,
+    references: "References | None" = None,
 ) -> None:
     """Read those of ``paths`` that the review does not have yet, and put them in.
 
     A paper is in the review as soon as it was read: what was stopped goes on where it was.
+    All papers of the review are then matched to ``references``.
     """
     known, new = _parted(review, paths)
     reading = Reading(new, review.settings.threshold, jobs=jobs, password=password, quiet=quiet)
@@ -37,6 +41,9 @@ def add_papers(
             suggestions += put_in(review, paper)
     if not quiet:
         typer.echo(_summary(reading.read, suggestions, len(known)), err=True)
+    if references is not None:
+        match_references(review, references)
+    if not quiet:
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 
@@ -48,6 +55,7 @@ def read_papers_again(
     jobs: int | None = None,
     password: str | None = None,
     quiet: bool = False,
+    references: "References | None" = None,
 ) -> None:
     """Read papers of the review again, all of them where ``paths`` is empty.
 
@@ -64,6 +72,9 @@ def read_papers_again(
             changes.append(put_in_again(review, paper))
     if not quiet:
         typer.echo(_summary_again(changes), err=True)
+    if references is not None:
+        match_references(review, references)
+    if not quiet:
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 

@@ -34,6 +34,7 @@ from extractor.cli.options_of_review import (
     Proxy,
     Question,
     ReadAgain,
+    ReferencesFile,
     TheReview,
     Title,
     To,
@@ -91,6 +92,7 @@ def invite(
 def add(
     review: TheReview,
     papers: Papers = [],  # noqa: B006
+    ris: ReferencesFile = None,
     again: ReadAgain = False,
     jobs: Jobs = None,
     password: AskPassword = False,
@@ -101,17 +103,22 @@ def add(
     The same file twice is one paper. Stopped, it goes on where it was when called again. With
     --again papers are read anew by this version of firsthand: no decision is changed, and what
     somebody has finished stays as it is. Do it while nobody has the page open.
+
+    With --ris the review's papers are matched to references: by DOI, attached file, title.
     """
-    if not papers and not again:
+    if not papers and not again and ris is None:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     from extractor.batch import find_papers
     from extractor.cli.adding import add_papers, read_papers_again
+    from extractor.cli.referencing import references_in
     from extractor.cli.suggest import password_given
 
+    references = references_in(ris) if ris else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
         put = read_papers_again if again else add_papers
-        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
+        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
+            references=references)  # fmt: skip
 
 
 def review(
