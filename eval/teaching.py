@@ -64,28 +64,28 @@ def read_all(papers: Sequence[Taught]) -> list[Read]:
 
 
 def leave_out(
-    papers: Sequence[Read], *, by: str, judged: Callable[[Read], bool]
+    papers: Sequence[Read], *, by: str, judged: Callable[[Read], bool], folds: int = FOLDS
 ) -> Iterator[tuple[Sequence[Read], Ranker]]:
     """Each fold's papers with a ranker that saw none of them, nor another form of them.
 
-    ``by`` is "paper" (``FOLDS`` folds of papers by chance) or "publisher" (one fold for each); a
+    ``by`` is "paper" (``folds`` folds of papers by chance) or "publisher" (one fold for each); a
     fold with no paper that is ``judged`` is passed over.
     """
-    folds = [fold for fold in _folds(papers, by) if any(map(judged, fold))]
-    left = [{one.lesson.group for one in fold} for fold in folds]
+    parts = [fold for fold in _folds(papers, by, folds) if any(map(judged, fold))]
+    left = [{one.lesson.group for one in part} for part in parts]
     lessons = [one.lesson for one in papers]
     with ProcessPoolExecutor(initializer=_hold, initargs=(lessons,)) as pool:
         rankers = pool.map(_train_without, left)
-        yield from zip(each(folds, lambda fold: fold[0].taught.name), rankers, strict=True)
+        yield from zip(each(parts, lambda part: part[0].taught.name), rankers, strict=True)
 
 
-def _folds(papers: Sequence[Read], by: str) -> Iterator[list[Read]]:
+def _folds(papers: Sequence[Read], by: str, folds: int) -> Iterator[list[Read]]:
     if by == "publisher":
         names = dict.fromkeys(one.taught.publisher for one in papers)
         publishers = {one.lesson.group: one.taught.publisher for one in papers}
         parts = [{g for g, own in publishers.items() if own == name} for name in names]
     elif by == "paper":
-        parts = folds_of([one.lesson.group for one in papers], FOLDS, SEED)
+        parts = folds_of([one.lesson.group for one in papers], folds, SEED)
     else:
         raise FirsthandError(f"What is left out is a paper or a publisher, not {by!r}.")
     for part in parts:

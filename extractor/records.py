@@ -178,6 +178,10 @@ class Aside:
     text: str
 
 
+REPRINTS = "reprints others’ quotations"
+"""The code of the finding that a paper is a review: what it quotes are others' accounts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about the quality of a paper's text that its reader should know.
@@ -481,6 +485,23 @@ class Account:
     settled: bool
     added: bool
     suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A paper as a database of literature or a reference manager has it; empty what it lacks.
+
+    ``doi`` is bare and in small letters ("10.1000/x"); ``files`` are paths of attachments as they
+    were given; ``line`` is where it begins in its file, from 1.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    year: str = ""
+    journal: str = ""
+    doi: str = ""
+    files: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

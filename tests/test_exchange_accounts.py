@@ -52,9 +52,9 @@ from extractor.records import (
 TEXT = "She asked me twice."
 NOTE = "Ben read on to the next page."
 COLUMNS = (
-    "source paper title page pages start end text form section speaker speaker_id speaker_sex"
-    " speaker_age speaker_role speaker_site voice eligibility themes themes_now status origin"
-    " decided_by note detector score"
+    "source paper title doi year page pages start end text form section speaker speaker_id"
+    " speaker_sex speaker_age speaker_role speaker_site voice eligibility themes"
+    " themes_now status origin decided_by note detector score"
 )
 HOSTILE = [
     pytest.param("=cmd|' /C calc'!A0", id="a command"),
@@ -181,6 +181,8 @@ def test_a_line_is_as_the_contract_says() -> None:
         "source": "papers/heard.pdf",
         "paper": "f" * 64,
         "title": "Being heard",
+        "doi": None,
+        "year": None,
         "page": 2,
         "pages": [2],
         "boxes": [[2, 50.0, 100.0, 145.0, 112.3]],

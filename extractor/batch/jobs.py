@@ -26,12 +26,18 @@ def write_paper(path: Path, *, engine: str, password: str | None) -> SuggestedPa
 
 def suggest_paper(path: Path, *, engine: str, password: str | None) -> SuggestedPaper:
     """Read one paper and suggest its quotations."""
-    from extractor.quotes import find_kind, suggest_quotes
+    from extractor.quotes import suggest_quotes
     from extractor.reading import read_paper
 
-    document = read_paper(path, engine=engine, password=password)
-    document = replace(document, findings=(*document.findings, *find_kind(document)))
+    document = with_kind(read_paper(path, engine=engine, password=password))
     return SuggestedPaper(str(path), document, tuple(suggest_quotes(document)))
+
+
+def with_kind(document: Document) -> Document:
+    """A document that was read, with a finding where it reprints others' quotations."""
+    from extractor.quotes import find_kind
+
+    return replace(document, findings=(*document.findings, *find_kind(document)))
 
 
 def draw(path: Path, *, page: int, dpi: int, password: str | None) -> bytes:

@@ -12,10 +12,12 @@ from extractor.batch import Failed
 from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
+from extractor.cli.referencing import match_references
 from extractor.errors import ChangedFileError, PaperError, PasswordError, UnreadableFileError
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
+    from extractor.cli.referencing import References
     from extractor.store.folder import Review
     from extractor.store.rereading import Reread
 
@@ -31,13 +33,15 @@ def add_papers(
     *,
     retry: bool = False,
     quiet: bool = False,
+    references: "References | None" = None,
     **options: Any,
 ) -> None:
     """Read those of ``paths`` that the review does not have yet, and put them in.
 
     A paper is in the review as soon as it was read, or on its list of failures: what was stopped
     goes on where it was. Those on the list are read if ``retry`` says so, or if a password is given
-    now that they wanted. ``options`` are those of ``Reading``.
+    now that they wanted. All papers of the review are then matched to ``references``. ``options``
+    are those of ``Reading``.
     """
     files = _by_content(paths)
     known = _known(review, files)
@@ -48,6 +52,9 @@ def add_papers(
     put = _put_all_in(review, reading, quiet=quiet)
     if not quiet:
         typer.echo(_summary(len(put), sum(put), len(known)), err=True)
+    if references is not None:
+        match_references(review, references)
+    if not quiet:
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 
@@ -71,6 +78,7 @@ def read_papers_again(
     jobs: int | None = None,
     password: str | None = None,
     quiet: bool = False,
+    references: "References | None" = None,
 ) -> None:
     """Read papers of the review again, all of them where ``paths`` is empty.
 
@@ -86,6 +94,9 @@ def read_papers_again(
             changes.append(put_in_again(review, paper))
     if not quiet:
         typer.echo(_summary_again(changes), err=True)
+    if references is not None:
+        match_references(review, references)
+    if not quiet:
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 

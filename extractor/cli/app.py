@@ -8,6 +8,8 @@ from typer.core import TyperGroup
 from extractor.cli import INTERRUPTED, STOPPED
 from extractor.cli import review as of_review
 from extractor.cli.demo import demo
+from extractor.cli.screen import EXAMPLES as OF_SCREEN
+from extractor.cli.screen import screen
 from extractor.cli.suggest import EXAMPLES, suggest
 
 
@@ -58,6 +60,7 @@ def firsthand(
 
 app.command(short_help="Try it on the papers that come with it.")(demo)
 app.command(short_help="Suggest the quotations in any papers.", epilog=EXAMPLES)(suggest)
+app.command(short_help="Tell which papers hold accounts.", epilog=OF_SCREEN)(screen)
 app.command(short_help="Make a new review.")(of_review.init)
 app.command(short_help="Let more people into a review.")(of_review.invite)
 app.command(short_help="Put papers into a review.")(of_review.add)

@@ -54,7 +54,8 @@ def eligible_accounts(review: "Review") -> "Iterator[ExportedAccount]":
         for account in result.accounts:
             if account.eligibility is Eligibility.ELIGIBLE:
                 paper, now = result.paper, codebook.current(account.themes)
-                yield ExportedAccount(account, result.document, paper.source, paper.title, now)
+                yield ExportedAccount(account, result.document, paper.source,
+                                      paper.published_title, now, paper.reference)  # fmt: skip
 
 
 def fates_of(review: "Review") -> "Iterator[Fate]":
@@ -65,9 +66,8 @@ def fates_of(review: "Review") -> "Iterator[Fate]":
     for result in results_of(review):
         paper = result.paper
         for suggestion, state, decisions in result.fates:
-            yield Fate(
-                suggestion, result.document, paper.source, paper.title, state.value, decisions
-            )
+            yield Fate(suggestion, result.document, paper.source, paper.published_title,
+                       state.value, decisions, paper.reference)  # fmt: skip
 
 
 def _ending(to: Path) -> Ending:

@@ -88,6 +88,15 @@ Names = Annotated[
     list[str],
     typer.Argument(metavar="NAME", help="Who is invited.", show_default=False),
 ]
+ReferencesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--ris",
+        metavar="FILE",
+        help="The papers' references: RIS, PubMed (NBIB), BibTeX or CSV.",
+        show_default=False,
+    ),
+]
 ReadAgain = Annotated[
     bool,
     typer.Option(

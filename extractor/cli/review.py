@@ -35,6 +35,7 @@ from extractor.cli.options_of_review import (
     Proxy,
     Question,
     ReadAgain,
+    ReferencesFile,
     ReportAs,
     Retry,
     Seconds,
@@ -96,6 +97,7 @@ def invite(
 def add(
     review: TheReview,
     papers: Papers = [],  # noqa: B006
+    ris: ReferencesFile = None,
     again: ReadAgain = False,
     retry: Retry = False,
     seconds: Seconds = None,
@@ -110,21 +112,26 @@ def add(
     again. A paper that cannot be used is kept on a list with the reason, and only tried again with
     --retry. With --again papers are read anew by this version of firsthand: no decision is changed,
     and what somebody has finished stays as it is. Do it while nobody has the page open.
+
+    With --ris the review's papers are matched to references: by DOI, attached file, title.
     """
-    if not papers and not again:
+    if not papers and not again and ris is None:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     if again and (retry or cluster or seconds):
         raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
     from extractor.batch import Limits, find_papers
     from extractor.cli.adding import add_papers, read_papers_again
+    from extractor.cli.referencing import references_in
     from extractor.cli.suggest import password_given
 
     limits = Limits(seconds=seconds) if seconds else None
+    references = references_in(ris) if ris else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
         new = partial(add_papers, retry=retry, cluster=cluster, limits=limits)
         put = read_papers_again if again else new
-        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet)
+        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
+            references=references)  # fmt: skip
 
 
 def review(

@@ -52,14 +52,14 @@ def suggest(
     least = _default_score() if min_score is None else min_score
     secret = password_given(ask=password)
     found = find_papers(papers)
-    _keep_papers(found, out)
+    keep_papers(found, out)
     reading = Reading(found, least, engine.value, jobs, secret, quiet)
     with stoppable(reading), opened(out) as stream:
         write(chosen, stream, reading)
     reading.close(next_step(chosen, out, papers, shown=reading.shown))
 
 
-def _keep_papers(papers: Iterable[Path], out: Path | None) -> None:
+def keep_papers(papers: Iterable[Path], out: Path | None) -> None:
     """Refuse to write over a paper that is to be read."""
     from extractor.batch.find import identity
 

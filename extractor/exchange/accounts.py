@@ -22,13 +22,15 @@ from extractor.records import (
     Document,
     Existence,
     Phase,
+    Reference,
     Speaker,
     Suggestion,
 )
 
 Row = TypeVar("Row")
 
-PLACE = ("source", "paper", "title", "page", "pages", "start", "end", "text", "form", "section")
+PLACE = ("source", "paper", "title", "doi", "year", "page", "pages", "start", "end", "text", "form",
+         "section")  # fmt: skip
 SPEAKER = ("speaker", "speaker_id", "speaker_sex", "speaker_age", "speaker_role", "speaker_site")
 OF_THE_PERSON = ("sex", "age", "site")
 WIDTHS = {
@@ -43,7 +45,8 @@ WORD = re.compile(r"[^\W\d_]+|\d+")
 class ExportedAccount:
     """An account with its paper; ``source`` is the paper's name as it was given.
 
-    ``themes_now`` are its themes as they are in the codebook now.
+    ``themes_now`` are its themes as they are in the codebook now; ``reference`` is what a database
+    of literature says of the paper.
     """
 
     account: Account
@@ -51,6 +54,7 @@ class ExportedAccount:
     source: str
     title: str
     themes_now: tuple[str, ...] = ()
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Fate:
     title: str
     state: str
     decisions: tuple[Decision, ...] = ()
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def account_record(exported: ExportedAccount) -> Record:
         "source": exported.source,
         "paper": account.paper,
         "title": exported.title,
+        **_published(exported.reference),
         **place_record(exported.document, account.span),
         "form": suggestion.form.value if suggestion else None,
         "section": _section(exported.document, account),
@@ -102,6 +108,7 @@ def fate_record(fate: Fate) -> Record:
     """One suggestion as the suggestion file has it, with its title, state and decisions."""
     return suggestion_record(fate.source, fate.document, fate.suggestion) | {
         "title": fate.title,
+        **_published(fate.reference),
         "state": fate.state,
         "decisions": [_decision_record(decision) for decision in fate.decisions],
     }
@@ -174,6 +181,14 @@ def write_xlsx(
     records = _records(sheet, rows, without_person_details)
     cells = (_cells(record, columns) for record in records)
     write_workbook(stream, sheet.title, columns, cells, widths=WIDTHS)
+
+
+def _published(reference: Reference | None) -> Record:
+    """What a paper's reference tells, if it was matched to one."""
+    return {
+        "doi": (reference.doi or None) if reference else None,
+        "year": (reference.year or None) if reference else None,
+    }
 
 
 def _section(document: Document, account: Account) -> str | None:

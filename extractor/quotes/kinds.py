@@ -8,9 +8,8 @@ import re
 from itertools import islice
 
 from extractor.quotes.alternatives import any_of, whole_words
-from extractor.records import Document, Finding, Kind, Section
+from extractor.records import REPRINTS, Document, Finding, Kind, Section
 
-REPRINTS = "reprints others’ quotations"
 TITLED = re.compile(
     r"\b(?:systematic|scoping|integrative|rapid|umbrella|literature|evidence|narrative|realist|"
     r"critical|qualitative|mixed[- ]methods|state-of-the-art) (?:\w+ )?(?:review|synthes[ie]s)|"

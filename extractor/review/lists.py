@@ -123,8 +123,8 @@ def counted(number: int, thing: str) -> str:
 
 
 def name_of(paper: StoredPaper) -> str:
-    """A paper's title, or else its file's name."""
-    return paper.title or file_of(paper)
+    """A paper's title, by its reference or as it was read, or else its file's name."""
+    return paper.published_title or file_of(paper)
 
 
 def file_of(paper: StoredPaper | Failure) -> str:

@@ -1,13 +1,13 @@
 """Papers of a review: put in once by content, read again at will, never losing what was said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from extractor.records import Document, Kind, Section, SuggestedPaper, Suggestion
+from extractor.records import Document, Kind, Reference, Section, SuggestedPaper, Suggestion
 from extractor.store.carrying import carry
 from extractor.store.people import ANNOTATOR, add_machine, people_of
 from extractor.store.record import finishers
@@ -42,7 +42,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class StoredPaper:
-    """A paper as the review lists it; ``document`` is the digest of its stored document."""
+    """A paper as the review lists it; ``document`` is the digest of its stored document.
+
+    ``reference`` is what a database of literature says of it, if it was matched to one.
+    """
 
     number: int
     id: str
@@ -52,6 +55,12 @@ class StoredPaper:
     pages: int
     findings: tuple[str, ...]
     suggestions: int
+    reference: Reference | None = None
+
+    @property
+    def published_title(self) -> str:
+        """The title that its reference gives, or else the one that was read off the paper."""
+        return (self.reference.title if self.reference else "") or self.title
 
 
 def add_paper(
@@ -99,6 +108,17 @@ def list_papers(connection: Connection) -> list[StoredPaper]:
 def paper_ids(connection: Connection) -> set[str]:
     """The ids of all papers."""
     return set(connection.execute(select(papers.c.id)).scalars())
+
+
+def keep_reference(connection: Connection, paper: str, reference: Reference) -> None:
+    """Keep what a database of literature says of a paper, in the place of what it said before."""
+    told = asdict(reference) | {
+        "title": storable(reference.title),
+        "journal": storable(reference.journal),
+        "authors": [storable(author) for author in reference.authors],
+        "files": [storable(file) for file in reference.files],
+    }
+    connection.execute(update(papers).where(papers.c.id == paper).values(reference=told))
 
 
 def document_of(connection: Connection, digest: str) -> Document:
@@ -278,5 +298,12 @@ def _row(name: str, suggestion: Suggestion, digest: str) -> dict[str, object]:
 def _stored(row: Any) -> StoredPaper:
     return StoredPaper(
         row.number, row.id, row.source, row.title, row.document, row.pages, tuple(row.findings),
-        row.suggestions,
+        row.suggestions, _reference(row.reference),
     )  # fmt: skip
+
+
+def _reference(told: Any) -> Reference | None:
+    """The reference that ``keep_reference`` wrote."""
+    if told is None:
+        return None
+    return Reference(**told | {name: tuple(told[name]) for name in ("authors", "files")})

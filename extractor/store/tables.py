@@ -54,6 +54,7 @@ papers = Table(
     Column("findings", JSON, nullable=False),
     Column("suggestions", Integer, nullable=False),
     Column("added", String(32), nullable=False),
+    Column("reference", JSON(none_as_null=True)),
 )
 
 failures = Table(

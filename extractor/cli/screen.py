@@ -1,0 +1,222 @@
+"""`firsthand screen`: a row a paper, the most promising first, and why."""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.options import AskPassword, Jobs, Out, Quiet
+from extractor.cli.output import opened, opened_for_bytes
+from extractor.cli.plain import counted, named, quoted, this_command
+from extractor.cli.suggest import keep_papers, password_given
+
+if TYPE_CHECKING:
+    from extractor.cli.topics import Topic
+    from extractor.records import SuggestedPaper
+    from extractor.screening.prospects import Prospect
+    from extractor.store.folder import Review
+
+REVIEW_FILE = "review.toml"
+
+
+class Form(StrEnum):
+    """What `firsthand screen` can write."""
+
+    TABLE = "table"
+    CSV = "csv"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+ENDINGS = {
+    ".txt": Form.TABLE,
+    ".csv": Form.CSV,
+    ".xlsx": Form.XLSX,
+    ".html": Form.HTML,
+    ".htm": Form.HTML,
+}
+EXAMPLES = """\b
+Examples:
+  firsthand screen my-review
+  firsthand screen papers/ --question "What helps people who self-harm?" --out table.xlsx
+"""
+ReviewOrPapers = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="REVIEW_OR_PAPERS",
+        help="A review's folder; or PDF or JATS XML files, folders that hold some, or patterns in "
+        "quotation marks.",
+        show_default=False,
+    ),
+]
+AsForm = Annotated[
+    Form | None,
+    typer.Option(
+        "--format",
+        help="By default the ending of --out tells; else a table on a terminal, CSV in a pipe.",
+        show_default=False,
+    ),
+]
+Question = Annotated[
+    str,
+    typer.Option(help="What the papers are to be about; by default the review's own question."),
+]
+
+
+def screen(
+    papers: ReviewOrPapers,
+    form: AsForm = None,
+    out: Out = None,
+    question: Question = "",
+    jobs: Jobs = None,
+    password: AskPassword = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell which papers hold first-hand accounts: how many, of whom, about what, and how sure.
+
+    No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
+    """
+    chosen = _chosen(form, out)
+    if len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file():
+        rows = _of_review(Path(papers[0]), question, quiet=quiet)
+    else:
+        secret = password_given(ask=password)
+        rows = _of_papers(papers, out, question, jobs=jobs, password=secret, quiet=quiet)
+    _write(chosen, out, rows)
+    if not quiet:
+        typer.echo(_summary(rows, papers, out), err=True)
+
+
+def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
+    """The rows of a review's papers, from its store: no file is read again.
+
+    Those that could not be used are among them: a person must look at each.
+    """
+    from extractor.cli.reviewing import opened_review
+    from extractor.cli.topics import Topic
+    from extractor.screening.prospects import ranked, unread
+    from extractor.store.codebook import current_codebook
+    from extractor.store.database import reading
+    from extractor.store.failures import list_failures
+
+    with opened_review(folder) as review:
+        topic = Topic(question or review.settings.question, current_codebook(review))
+        rows = rows_of(_stored_papers(review, quiet=quiet), topic)
+        with reading(review.engine) as connection:
+            failures = list_failures(connection)
+    return ranked([*rows, *(unread(each.source, each.message) for each in failures)])
+
+
+def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper]":
+    """The papers of a review with all that is suggested of them.
+
+    The review itself keeps only what scores enough to be shown, so this is found in the stored
+    documents anew.
+    """
+    from extractor.cli.bar import Bar
+    from extractor.quotes import suggest_quotes
+    from extractor.records import SuggestedPaper
+    from extractor.store.database import reading
+    from extractor.store.papers import document_of, list_papers
+
+    with reading(review.engine) as connection:
+        papers = list_papers(connection)
+    with Bar(len(papers), "papers", quiet=quiet) as bar:
+        for paper in papers:
+            bar.at(Path(paper.source).name)
+            with reading(review.engine) as connection:
+                document = document_of(connection, paper.document)
+            suggestions = tuple(suggest_quotes(document))
+            document = replace(document, title=paper.published_title)
+            yield SuggestedPaper(paper.source, document, suggestions)
+            bar.advance()
+
+
+def _of_papers(
+    names: list[str],
+    out: Path | None,
+    question: str,
+    *,
+    jobs: int | None,
+    password: str | None,
+    quiet: bool,
+) -> "list[Prospect]":
+    """The rows of any papers, also of those that cannot be read."""
+    from extractor.batch import find_papers
+    from extractor.cli.reading import Reading, stoppable
+    from extractor.cli.topics import Topic
+    from extractor.screening.prospects import ranked, unread
+
+    found = find_papers(names)
+    keep_papers(found, out)
+    reading = Reading(found, 0.0, jobs=jobs, password=password, quiet=quiet, findings_told=True)
+    with stoppable(reading):
+        rows = rows_of(reading, Topic(question))
+    return ranked([*rows, *(unread(each.source, each.message) for each in reading.failed)])
+
+
+def rows_of(papers: "Iterable[SuggestedPaper]", topic: "Topic") -> "list[Prospect]":
+    """A row a paper, the most promising first; no more of a paper is kept than its row needs."""
+    from extractor.screening.prospects import prospect_of, ranked
+    from extractor.screening.samples import gist_of
+
+    told = [(prospect_of(paper), gist_of(paper.document)) for paper in papers]
+    rows = [row for row, _ in told]
+    match = topic.match([gist for _, gist in told])
+    if match is not None:
+        rows = [replace(row, topic=each) for row, each in zip(rows, match, strict=True)]
+    return ranked(rows)
+
+
+def _chosen(form: Form | None, out: Path | None) -> Form:
+    """The format asked for; else by the ending of ``out``; else what suits the reader."""
+    if out is not None:
+        if form is None and out.suffix.lower() not in ENDINGS:
+            raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
+        return form or ENDINGS[out.suffix.lower()]
+    on_screen = sys.stdout is not None and sys.stdout.isatty()
+    if form is Form.XLSX or (form is Form.HTML and on_screen):
+        raise typer.BadParameter(f"this needs a file: add --out screening.{form.value}")
+    return form or (Form.TABLE if on_screen else Form.CSV)
+
+
+def _write(form: Form, out: Path | None, rows: "Sequence[Prospect]") -> None:
+    from extractor.exchange.prospects import write_csv, write_xlsx
+
+    if form is Form.XLSX and out is not None:
+        workbook = io.BytesIO()
+        write_xlsx(workbook, rows)
+        with opened_for_bytes(out) as content:
+            content.write(workbook.getvalue())
+        return
+    with opened(out) as stream:
+        if form is Form.TABLE:
+            from extractor.cli.prospect_table import print_prospects
+
+            print_prospects(stream, rows)
+        elif form is Form.HTML:
+            from extractor.reports.screening import screening_page
+
+            stream.write(screening_page(rows))
+        else:
+            write_csv(stream, rows)
+
+
+def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None) -> str:
+    """How many papers of each kind there are, and what is next."""
+    from extractor.screening.prospects import ORDER
+
+    counts = {kind: sum(row.kind is kind for row in rows) for kind in ORDER}
+    told = ", ".join(f"{kind.value} {count:,}" for kind, count in counts.items() if count)
+    lines = [f"{counted(len(rows), 'paper')}: {told}. None is left out; people decide."]
+    if out is not None:
+        lines.append(f"Written to {named(out)}.")
+    else:
+        names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
+        lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
+    return "\n".join(lines)

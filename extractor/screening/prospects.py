@@ -1,0 +1,160 @@
+"""One row a paper: what it can be expected to hold, and why that is thought."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from extractor.records import REPRINTS, Finding, SuggestedPaper
+from extractor.screening.designs import design_of
+from extractor.screening.model import Expected, Model, default_model
+from extractor.screening.samples import samples_of
+from extractor.screening.signs import LIKELY, Signs, signs_of
+
+ENOUGH, MIXED = 0.5, 0.2  # chances: from here on there are accounts; a person has to look
+DOUBTFUL = (
+    "abstract only",
+    "garbled fonts",
+    "little text",
+    "OCR layer",
+    "scanned pages",
+    "uncertain columns",
+)
+"""The findings after which a paper's figures cannot be trusted."""
+
+
+class PaperKind(StrEnum):
+    """What a paper is, as far as can be told without a person."""
+
+    ACCOUNTS = "accounts"
+    NEEDS_A_PERSON = "needs a person"
+    REPRINTS = "reprints others’"
+    NONE_FOUND = "none found"
+
+
+ORDER = tuple(PaperKind)
+"""The order of kinds in a list: what needs a person stands before all that may be passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What a paper can be expected to hold. A score excludes no paper: people do.
+
+    ``has_accounts`` is the probability that it holds accounts, ``expected`` how many (fragments not
+    counted); both are None where the paper could not be read. ``voices`` and ``forms`` count its
+    likely suggestions; ``topic`` is how alike it is to the review's question and codebook, 0 to 1,
+    or None where there are none; ``why`` says in words what decided.
+    """
+
+    source: str
+    title: str
+    kind: PaperKind
+    has_accounts: float | None
+    expected: Expected | None
+    voices: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, int] = field(default_factory=dict)
+    topic: float | None = None
+    design: tuple[str, ...] = ()
+    quality: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+def prospect_of(
+    paper: SuggestedPaper, *, topic: float | None = None, model: Model | None = None
+) -> Prospect:
+    """The row of one paper, from all that is suggested of it."""
+    model = model or default_model()
+    document, suggestions = paper.document, paper.suggestions
+    signs = signs_of(document, suggestions)
+    chance = model.chance(signs)
+    likely = [each for each in suggestions if each.score >= LIKELY]
+    quality = [each for each in document.findings if each.code != REPRINTS]
+    kind = _kind(signs, chance, quality)
+    return Prospect(
+        source=paper.source,
+        title=document.title,
+        kind=kind,
+        has_accounts=chance,
+        expected=model.expected(signs),
+        voices=Counter(each.voice.value for each in likely),
+        forms=Counter(each.form.value for each in likely),
+        topic=topic,
+        design=design_of(document),
+        quality=tuple(map(_in_words, quality)),
+        samples=samples_of(document, suggestions),
+        why=tuple(_why(signs, chance, quality)),
+    )
+
+
+def unread(source: str, message: str) -> Prospect:
+    """The row of a paper that could not be read: nothing is known of it, so a person must look."""
+    what = message.partition("\n")[0]
+    why = ("could not be read, so nothing is known of it",)
+    return Prospect(source, "", PaperKind.NEEDS_A_PERSON, None, None, quality=(what,), why=why)
+
+
+def ranked(prospects: Sequence[Prospect]) -> list[Prospect]:
+    """By kind (``ORDER``), within one by chance times topic, what is not known first.
+
+    Without a topic the chance alone counts, then how many accounts are expected.
+    """
+    return sorted(prospects, key=_place)
+
+
+def _place(prospect: Prospect) -> tuple[int, float, int]:
+    chance = 1.0 if prospect.has_accounts is None else round(prospect.has_accounts, 2)
+    about = 1.0 if prospect.topic is None else prospect.topic
+    expected = prospect.expected.count if prospect.expected else 0
+    return ORDER.index(prospect.kind), -chance * about, -expected
+
+
+def _kind(signs: Signs, chance: float, quality: Sequence[Finding]) -> PaperKind:
+    if any(finding.code in DOUBTFUL for finding in quality):
+        return PaperKind.NEEDS_A_PERSON
+    if signs.reprints:
+        return PaperKind.REPRINTS
+    if chance >= ENOUGH:
+        return PaperKind.ACCOUNTS
+    return PaperKind.NEEDS_A_PERSON if chance >= MIXED else PaperKind.NONE_FOUND
+
+
+def _why(signs: Signs, chance: float, quality: Sequence[Finding]) -> Iterator[str]:
+    """What decided, the weightiest first."""
+    if doubts := [finding.code for finding in quality if finding.code in DOUBTFUL]:
+        yield f"its text is in doubt ({', '.join(doubts)}): the figures may be wrong"
+    if signs.reprints:
+        yield "a review: what it quotes are accounts of the studies it reviews"
+    elif MIXED <= chance < ENOUGH:
+        yield "the signs are mixed"
+    yield from _of_quotations(signs)
+    if not signs.asks and chance < ENOUGH:
+        yield "its methods tell of no interviews, groups or written answers"
+
+
+def _of_quotations(signs: Signs) -> Iterator[str]:
+    if signs.likely:
+        plural = "" if signs.likely == 1 else "s"
+        speakers = f" of {signs.speakers} speakers" if signs.speakers > 1 else ""
+        yield f"{signs.likely} likely quotation{plural}{speakers}"
+    elif signs.accounts >= 1:
+        yield "several quotations that may be participants’ words, none of them likely"
+    else:
+        yield "nothing in it looks like a participant’s words"
+
+
+def _in_words(finding: Finding) -> str:
+    pages = finding.pages
+    where = f" (page{'' if len(pages) == 1 else 's'} {_ranges(pages)})" if pages else ""
+    return f"{finding.code}{where}: {finding.message}"
+
+
+def _ranges(pages: Sequence[int]) -> str:
+    """Pages as a reader would list them: "1, 3–5"."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

@@ -1,0 +1,228 @@
+"""References from files of databases and reference managers, and which papers they are of."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extractor.exchange.references import ReferencesError, read_references
+from extractor.records import Reference
+from extractor.screening.companions import Companions, Quoted, find_companions
+from extractor.screening.dois import plain_doi
+from extractor.screening.matching import By, PaperFacts, match, plain_title
+
+RIS = """TY  - JOUR
+AU  - Müller-Castro, Inés
+AU  - Okafor, Ben
+TI  - Warm words on cold wards: what people remember
+  of being listened to
+T2  - Journal of Listening
+PY  - 2019/05/01/
+DO  - https://doi.org/10.5555/Warm(2019)12
+L1  - internal-pdf://0123/warm words.pdf
+ER  -
+"""
+NBIB = """
+PMID- 123
+DP  - 2019 May
+TI  - Warm words on cold wards: what people remember
+      of being listened to.
+LID - 10.5555/warm(2019)12 [doi]
+FAU - Müller-Castro, Inés
+FAU - Okafor, Ben
+JT  - Journal of Listening
+"""
+BIBTEX = """% a comment
+@string{jol = {Journal of Listening}}
+@article{warm,
+  author = {M{\\"u}ller-Castro, In\\'{e}s and Okafor, Ben},
+  title = {{Warm} words on cold wards: what people remember
+           of being listened to},
+  journal = "Journal of Listening", year = 2019,
+  doi = {10.5555/warm(2019)12},
+  file = {Full Text:files/7/warm words.pdf:application/pdf}
+}
+"""
+CSV = (
+    "Title;Authors;Publication Year;Journal;DOI;File\n"
+    '"Warm words on cold wards: what people remember\nof being listened to";'
+    '"Müller-Castro, Inés; Okafor, Ben";2019;Journal of Listening;10.5555/WARM(2019)12;'
+    "C:\\papers\\warm words.pdf\n"
+)
+TITLE = "Warm words on cold wards: what people remember of being listened to"
+
+Written = Callable[..., Path]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Writes a file of references and tells where it is."""
+
+    def write(content: str | bytes, name: str = "references.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(RIS, id="RIS"),
+        pytest.param(NBIB, id="PubMed"),
+        pytest.param(BIBTEX, id="BibTeX"),
+        pytest.param(CSV, id="a table with semicolons and a break inside a cell"),
+        pytest.param("\ufeff" + RIS.replace("\n", "\r\n"), id="byte order mark, Windows line ends"),
+        pytest.param(RIS.encode("cp1252"), id="an old character set"),
+        pytest.param(RIS.encode("utf-16"), id="UTF-16"),
+    ],
+)
+def test_each_format_gives_the_same_reference(written: Written, content: str | bytes) -> None:
+    found, unread = read_references(written(content))
+
+    assert not unread
+    reference = found[0]
+    assert (reference.title, reference.year, reference.doi) == (
+        TITLE, "2019", "10.5555/warm(2019)12",
+    )  # fmt: skip
+    assert reference.authors == ("Müller-Castro, Inés", "Okafor, Ben")
+    assert reference.journal == "Journal of Listening"
+
+
+@pytest.mark.parametrize(
+    ("content", "titles", "lines"),
+    [
+        pytest.param("TY  - JOUR\nTI  - A first one\n", ["A first one"], [1], id="cut off"),
+        pytest.param(
+            "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nER  -\n", ["One", "Two"], [1],
+            id="not closed, and another begins",
+        ),
+        pytest.param(
+            "stray words\nTY  - JOUR\nTI  - One\nER  -\n", ["One"], [1], id="outside of any"
+        ),
+        pytest.param(
+            "TY  - JOUR\nAU  - Nobody\nER  -\nTY  - JOUR\nTI  - One\nER  -\n", ["One"], [1],
+            id="nothing to know a paper by",
+        ),
+        pytest.param(
+            "@article{a, title = {One {never closed},\n year = 2001\n\n@book{b, title={Two}}",
+            ["One never closed,\n year = 2001", "Two"], [1], id="BibTeX not closed",
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_by_line_and_the_rest_is_read(
+    written: Written, content: str, titles: list[str], lines: list[int]
+) -> None:
+    found, unread = read_references(written(content))
+
+    assert [each.title for each in found] == [" ".join(title.split()) for title in titles]
+    assert [each.line for each in unread] == lines
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"%PDF-1.7\n\0\0", id="no text"),
+        pytest.param(b"name,age\nAna,30\n", id="a table of something else"),
+    ],
+)
+def test_a_file_without_references_is_told_with_advice(written: Written, content: bytes) -> None:
+    with pytest.raises(ReferencesError, match="RIS, PubMed"):
+        read_references(written(content))
+
+
+def test_ten_thousand_references_are_all_read(written: Written) -> None:
+    ris = "".join(f"TY  - JOUR\nTI  - Paper number {n} of many\nER  - \n" for n in range(10_000))
+
+    found, unread = read_references(written(ris, "many.ris"))
+
+    assert (len(found), unread) == (10_000, [])
+    assert found[-1].line == 29_998
+
+
+@pytest.mark.parametrize(
+    ("written_so", "doi"),
+    [
+        ("https://doi.org/10.1000/ABC.", "10.1000/abc"),
+        ("doi:10.1000/a(b)c(2)", "10.1000/a(b)c(2)"),
+        ("(10.1000/x)", "10.1000/x"),
+        ("https://doi.org/10.1000%2Fx", "10.1000/x"),
+        ("no doi", ""),
+    ],
+)
+def test_a_doi_has_one_form(written_so: str, doi: str) -> None:
+    assert plain_doi(written_so) == doi
+
+
+def paper(
+    id_: str, source: str = "a.pdf", title: str = "", doi: str = "", head: str = ""
+) -> PaperFacts:
+    return PaperFacts(id_, source, title, (doi,) if doi else (), plain_title(head))
+
+
+@pytest.mark.parametrize(
+    ("facts", "by"),
+    [
+        pytest.param(paper("p", doi="10.5555/warm"), By.DOI, id="the DOI that it prints"),
+        pytest.param(paper("p", "in/Warm Words.PDF"), By.ATTACHMENT, id="the attached file"),
+        pytest.param(paper("p", title=TITLE.upper()), By.TITLE, id="its title, in capitals"),
+        pytest.param(
+            paper("p", title=TITLE.replace("Warm", "Wann")), By.NEAR_TITLE, id="a letter misread"
+        ),
+        pytest.param(
+            paper("p", title="Original article", head=f"Original article {TITLE} Inés M."),
+            By.TITLE, id="its title printed, but not told as title",
+        ),
+        pytest.param(paper("p", title="Editorial"), None, id="a title that names no paper"),
+        pytest.param(
+            paper("p", title="What people remember of being weighed in cold rooms"), None,
+            id="another paper with some of the words",
+        ),
+    ],
+)  # fmt: skip
+def test_a_paper_is_matched_by_the_surest_way(facts: PaperFacts, by: By | None) -> None:
+    other = Reference(title="Editorial")
+    reference = Reference(title=TITLE, doi="10.5555/warm", files=(r"C:\x\warm words.pdf",))
+
+    matched = match([other, reference], [facts])
+
+    assert [(each.reference, each.by) for each in matched.matches] == ([(1, by)] if by else [])
+    assert matched.references_left == ((0,) if by else (0, 1))
+    assert matched.papers_left == (() if by else ("p",))
+
+
+def test_references_and_papers_that_are_there_twice_are_told() -> None:
+    references = [
+        Reference(title=TITLE, year="2019"),
+        Reference(title="Another one about quite other things", doi="10.5555/other"),
+        Reference(title=TITLE, year="2019", doi="10.5555/warm", journal="Journal of Listening"),
+    ]
+    papers = [paper("p", title=TITLE), paper("q", doi="10.5555/warm"), paper("r")]
+
+    matched = match(references, papers)
+
+    assert matched.same_references == ((0, 2),)
+    assert matched.same_papers == (("p", "q"),)
+    assert [each.reference for each in matched.matches] == [2, 2]  # the fuller of the two
+    assert matched.references_left == (1,)
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    references = [Reference(title=f"Paper {n}", files=(f"files/{n}/article.pdf",)) for n in (1, 2)]
+
+    matched = match(references, [paper("p", "files/2/article.pdf"), paper("q", "article.pdf")])
+
+    assert [(each.paper, each.reference) for each in matched.matches] == [("p", 1)]
+
+
+def test_papers_with_the_same_quotations_are_companions() -> None:
+    long = "She put the kettle on first and only then, with both of us sitting, did she ask"
+    papers = [
+        Quoted("a", (long, "Nobody asked me anything")),
+        Quoted("b", ("Something else altogether", f"Well. {long}, quietly")),
+        Quoted("c", ("Nobody asked me anything",)),
+    ]
+
+    assert find_companions(papers) == [Companions("a", "b", 1)]

@@ -1,0 +1,196 @@
+"""`firsthand screen` and `firsthand add --ris`, as their users run them."""
+
+import csv
+import io
+from html import unescape
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from extractor.cli.topics import Topic
+from extractor.exchange.prospects import COLUMNS, write_csv
+from extractor.reports.screening import screening_page
+from extractor.screening.model import Expected
+from extractor.screening.prospects import PaperKind, Prospect
+from extractor.themes.codebook import parse_codebook
+from tests.commands import ROOT, firsthand
+
+PDFS = ROOT / "tests" / "pdfs"
+STUDY = ROOT / "corpus" / "written-answers.pdf"
+THEMES = """
+name = "What helped"
+
+[[themes]]
+id = "trust"
+name = "Trust in nurses"
+definition = "Being believed on the ward."
+"""
+HOSTILE = Prospect(
+    source="=cmd|' /C calc'!A1.pdf",
+    title="<script>alert(1)</script>",
+    kind=PaperKind.ACCOUNTS,
+    has_accounts=0.97,
+    expected=Expected(12, 9, 15),
+    samples=("=HYPERLINK(1)\x1b[31m",),
+    why=("@SUM(1)",),
+)
+
+
+def rows_in(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+@pytest.fixture(scope="module")
+def review(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A review with one paper of the bundled ones."""
+    folder = tmp_path_factory.mktemp("screened") / "review"
+    firsthand("init", folder, "-a", "Ana", "-a", "Ben", "--question", "Contact after self-harm")
+    firsthand("add", folder, STUDY, "--quiet")
+    return folder
+
+
+def test_papers_are_told_apart_and_what_cannot_be_read_needs_a_person() -> None:
+    ended = firsthand("screen", STUDY, PDFS / "scan.pdf", PDFS / "locked.pdf")
+
+    rows = rows_in(ended.out)
+    assert ended.code == 0
+    assert tuple(rows[0]) == COLUMNS
+    assert [(Path(row["source"]).name, row["kind"]) for row in rows] == [
+        ("written-answers.pdf", "accounts"),
+        ("scan.pdf", "needs a person"),
+        ("locked.pdf", "needs a person"),
+    ]
+    assert rows[0]["sample_1"]
+    assert int(rows[0]["low"]) <= int(rows[0]["expected"]) <= int(rows[0]["high"])
+    assert rows[1]["has_accounts"] == ""
+
+
+def test_a_review_is_screened_from_its_store_by_its_own_question(
+    review: Path, tmp_path: Path
+) -> None:
+    for file in (review / "papers").iterdir():
+        file.rename(tmp_path / file.name)
+
+    of_review = rows_in(firsthand("screen", review).out)[0]
+    for file in tmp_path.iterdir():
+        file.rename(review / "papers" / file.name)
+    of_paper = rows_in(firsthand("screen", STUDY).out)[0]
+
+    assert (of_paper["topic"], float(of_review["topic"]) > 0.1) == ("", True)
+    assert of_review | {"topic": ""} == of_paper
+
+
+def test_the_table_for_the_terminal_tells_kind_number_and_reason() -> None:
+    told = firsthand("screen", STUDY, "--format", "table").out
+
+    assert "First-hand accounts" in told
+    assert "likely quotations" in told
+    assert max(map(len, told.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".html", ".txt"])
+def test_the_ending_of_the_file_tells_the_format(ending: str, tmp_path: Path) -> None:
+    out = tmp_path / f"screening{ending}"
+
+    ended = firsthand("screen", PDFS / "interview.pdf", "--out", out)
+
+    assert ended.code == 0
+    assert out.stat().st_size > 100
+    if ending == ".xlsx":
+        assert [cell.value for cell in load_workbook(out).worksheets[0][1]] == list(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--out", "table.doc"), ("--format", "xlsx")],
+    ids=["an ending of no format", "a workbook into a pipe"],
+)
+def test_what_cannot_be_written_is_told_before_a_paper_is_read(arguments: tuple[str, str]) -> None:
+    ended = firsthand("screen", "nowhere.pdf", *arguments)
+
+    assert (ended.code, ended.out) == (2, "")
+
+
+def test_no_cell_of_a_spreadsheet_is_a_formula() -> None:
+    stream = io.StringIO()
+
+    write_csv(stream, [HOSTILE])
+
+    row = rows_in(stream.getvalue())[0]
+    assert row["source"].startswith("'=")
+    assert row["sample_1"] == "'=HYPERLINK(1)\ufffd[31m"
+    assert row["why"].startswith("'@")
+
+
+def test_the_page_runs_nothing_of_a_paper_and_asks_no_address_for_anything() -> None:
+    page = unescape(screening_page([HOSTILE]).replace("<script>", "<own>"))
+
+    assert page.count("<own>") == 1
+    assert "<script>alert" in page  # as text
+    assert "default-src 'none'" in page
+    assert "http://" not in page
+    assert "https://" not in page
+
+
+def test_a_paper_on_the_question_is_nearer_to_it_than_another() -> None:
+    book = parse_codebook(THEMES, Path("codebook.toml"))
+    topic = Topic("What helps people on hospital wards to be heard by nurses?", book)
+
+    near, far = topic.match(
+        [
+            "Being heard: patients on hospital wards talk of nurses who listened to them",
+            "Yields of barley under three regimes of irrigation in a dry valley",
+        ]
+    ) or [0.0, 1.0]
+
+    assert 0 <= far < near <= 1
+
+
+def test_where_nothing_is_asked_nothing_is_near_or_far() -> None:
+    assert Topic().match(["Being heard"]) is None
+
+
+def test_references_are_matched_kept_and_what_is_left_is_told(review: Path, tmp_path: Path) -> None:
+    ris = tmp_path / "found.ris"
+    title = rows_in(firsthand("screen", review).out)[0]["title"]
+    ris.write_text(
+        f"TY  - JOUR\nTI  - {title}\nAU  - Tui, Ana\nPY  - 2021\nER  -\n"
+        "TY  - JOUR\nTI  - A paper that nobody could get hold of\nPY  - 2018\nER  -\n"
+    )
+
+    ended = firsthand("add", review, "--ris", ris)
+
+    assert ended.code == 0
+    assert "1 paper matched to a reference: 1 by title." in ended.err
+    assert "1 reference without a paper" in ended.err
+    assert "A paper that nobody could get hold of" in ended.err
+    assert firsthand("verify", review).code == 0
+
+
+def test_a_file_of_no_references_is_told_before_a_paper_is_put_in(
+    review: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.ris").write_text("")
+
+    ended = firsthand("add", review, PDFS / "interview.pdf", "--ris", tmp_path / "empty.ris")
+
+    assert ended.is_advice
+    assert len(rows_in(firsthand("screen", review).out)) == 1
+
+
+def test_what_a_reference_tells_stays_with_its_paper(review: Path, tmp_path: Path) -> None:
+    ris = tmp_path / "found.ris"
+    ris.write_text(
+        "TY  - JOUR\nTI  - Contact afterwards, in full\nDO  - 10.5555/Contact\nPY  - 2021\n"
+        f"L1  - {STUDY.name}\nER  -\n"
+    )
+
+    firsthand("add", review, "--ris", ris)
+    firsthand("export", review, "--all", "--to", tmp_path / "fates.csv")
+
+    assert rows_in(firsthand("screen", review).out)[0]["title"] == "Contact afterwards, in full"
+    row = rows_in((tmp_path / "fates.csv").read_text())[0]
+    assert (row["title"], row["doi"], row["year"]) == (
+        "Contact afterwards, in full", "10.5555/contact", "2021",
+    )  # fmt: skip
