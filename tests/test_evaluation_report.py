@@ -288,6 +288,16 @@ def test_a_label_without_details_tells_the_id_alone(review: Review) -> None:
 # Where there is nothing to say
 
 
+def test_definitions_are_sentences_and_every_standard_has_its_reference(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    told = text_of(evaluation_page(basis(review)))
+    review.close()
+
+    assert "its quantile is Student’s with Satterthwaite’s (1946) degrees of freedom." in told
+    assert "RAISE: Responsible use of AI in evidence SynthEsis (2025)." in told
+    assert "('" not in told
+
+
 def test_an_unfinished_review_says_so_and_what_to_do(tmp_path: Path) -> None:
     review = made(tmp_path)
     confirm_all(desk(review, "Ana"), PAPER)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, true
 
-from extractor.records import Phase, Step
+from extractor.records import REASONS_TO_EXCLUDE, Phase, Step
 from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, list_papers
@@ -160,7 +160,7 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
     """The counts of the full-text stage of a PRISMA 2020 flow diagram.
 
     A paper is included or excluded when all its people say the same; excluded ones are counted by
-    the reason that the first of them gave.
+    the reason that the first of them gave, those in own words as "other".
     """
     counts = Counter[str]()
     reasons = Counter[str]()
@@ -173,7 +173,7 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
             step, reason = each.steps[0]
             counts[step.value] += 1
             if step is Step.EXCLUDE:
-                reasons[reason] += 1
+                reasons[reason if reason in REASONS_TO_EXCLUDE else "other"] += 1
     return {
         "assessed": len(screened),
         "included": counts[Step.INCLUDE.value],

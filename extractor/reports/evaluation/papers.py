@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.agreement.detector import judged
 from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper
-from extractor.records import Span
+from extractor.records import REASONS_TO_EXCLUDE, Span
 from extractor.reports.evaluation.cases import title_of
 
 LENGTH = 1000  # of a strip, from the first letter of a paper to the last
@@ -90,5 +90,6 @@ def _screening(paper: EvaluatedPaper) -> str:
         return "disputed"
     if screening.step is None:
         return ""
-    reason = f": {screening.reason}" if screening.reason else ""
+    known = screening.reason if screening.reason in REASONS_TO_EXCLUDE else "other"
+    reason = f": {known}" if screening.reason else ""
     return f"{screening.step}{reason}"
