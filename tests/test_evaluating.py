@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from extractor.agreement.blind import blind_pages
-from extractor.agreement.detector import curve
+from extractor.agreement.detector import compare, curve
 from extractor.agreement.evaluated import (
     BlindPage,
     Case,
@@ -396,7 +396,7 @@ def test_the_curve_has_a_point_for_each_score_down_to_the_threshold() -> None:
         Point(0.8, 3, 2 / 3, 0.5),
         Point(0.5, 4, 0.5, 0.5),
     ]
-    assert curve([paper(marks=[mark(0)])], 0.4) == []
+    assert curve(compare([paper(marks=[mark(0)])], 0.4)) == []
 
 
 def test_the_calibration_error_is_the_mean_distance_of_score_and_share() -> None:
