@@ -209,7 +209,7 @@ def test_the_facts_tell_people_chains_versions_and_the_flow_of_papers(review: Re
         "unsure": 0,
         "disputed": 0,
         "waiting": 0,
-        "reasons": {"other": 1},
+        "reasons": {"no participant’s words": 1},
     }
 
 

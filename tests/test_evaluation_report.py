@@ -288,6 +288,20 @@ def test_a_label_without_details_tells_the_id_alone(review: Review) -> None:
 # Where there is nothing to say
 
 
+def test_own_words_for_excluding_a_paper_may_quote_it_and_stay_out(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    for name in ("Ana", "Ben"):
+        desk(review, name).screen(PAPER, Step.EXCLUDE, f"It says: {QUOTATIONS[0]}", "", key())
+        confirm_all(desk(review, name), PAPER)
+        desk(review, name).finish(PAPER, key())
+    told = basis(review, words=False)
+    review.close()
+
+    assert record_of_report(told)["review"]["flow"]["reasons"] == {"other": 1}
+    for text in (evaluation_page(told), json.dumps(record_of_report(told), ensure_ascii=False)):
+        assert QUOTATIONS[0] not in text
+
+
 def test_definitions_are_sentences_and_every_standard_has_its_reference(tmp_path: Path) -> None:
     review = made(tmp_path)
     told = text_of(evaluation_page(basis(review)))

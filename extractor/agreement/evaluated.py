@@ -4,7 +4,7 @@ Only papers that all their people have finished come here (``extractor.store.eva
 them); what was said after others could be seen, never. Themes are as in the codebook now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,6 +20,13 @@ from extractor.records import (
     Step,
     Suggestion,
 )
+
+OTHER = "other"
+
+
+def listed(reason: str, reasons: Collection[str]) -> str:
+    """A reason that others may read: one of those offered, or "other" for somebody's own words."""
+    return reason if reason in reasons else OTHER
 
 
 class Reader(NamedTuple):

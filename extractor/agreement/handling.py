@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, Handled, Reader
+from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, Handled, Reader, listed
 from extractor.agreement.measure import Measure
 from extractor.agreement.ranked import median_of
 from extractor.agreement.ratios import share
 from extractor.agreement.results import Bootstrap, Cases, Group, Measured
 from extractor.records import REASONS, Existence
 
-OTHER = "other"
 NOTHING = "nobody decided on any suggestion"
 NO_TIME = "no decision tells how long it took"
 NO_ACCOUNTS = "there is no account"
@@ -44,8 +43,7 @@ class Done(NamedTuple):
         """Why it is rejected, "other" for what is in no list; "" where it is not."""
         if not self.handled.is_rejected:
             return ""
-        reason = self.handled.judgement.reason
-        return reason if reason in REASONS else OTHER
+        return listed(self.handled.judgement.reason, REASONS)
 
 
 def handling(papers: Sequence[EvaluatedPaper], bootstrap: Bootstrap) -> Iterator[Group]:

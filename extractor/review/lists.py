@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE
+from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
 from extractor.store.standing import Standing, Tally

@@ -8,11 +8,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, true
 
-from extractor.records import REASONS_TO_EXCLUDE, Phase, Step
+from extractor.records import Phase, Step
 from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, list_papers
@@ -156,11 +156,11 @@ def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -
     return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
 
-def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
+def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
     """The counts of the full-text stage of a PRISMA 2020 flow diagram.
 
     A paper is included or excluded when all its people say the same; excluded ones are counted by
-    the reason that the first of them gave, those in own words as "other".
+    the reason that the first of them gave.
     """
     counts = Counter[str]()
     reasons = Counter[str]()
@@ -173,7 +173,7 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
             step, reason = each.steps[0]
             counts[step.value] += 1
             if step is Step.EXCLUDE:
-                reasons[reason if reason in REASONS_TO_EXCLUDE else "other"] += 1
+                reasons[reason] += 1
     return {
         "assessed": len(screened),
         "included": counts[Step.INCLUDE.value],

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from extractor.agreement.detector import judged
-from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper
+from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, listed
 from extractor.records import REASONS_TO_EXCLUDE, Span
 from extractor.reports.evaluation.cases import title_of
 
@@ -90,6 +90,5 @@ def _screening(paper: EvaluatedPaper) -> str:
         return "disputed"
     if screening.step is None:
         return ""
-    known = screening.reason if screening.reason in REASONS_TO_EXCLUDE else "other"
-    reason = f": {known}" if screening.reason else ""
+    reason = f": {listed(screening.reason, REASONS_TO_EXCLUDE)}" if screening.reason else ""
     return f"{screening.step}{reason}"
