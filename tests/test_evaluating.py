@@ -1,8 +1,7 @@
 """The figures of a review, each against what is counted by hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -45,17 +44,17 @@ from extractor.store.codebook import change_codebook
 from extractor.store.evaluated import read_evaluated
 from extractor.store.folder import Review
 from extractor.themes.editing import CodebookStep, Kind
-from tests.databases import Databases
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
     confirm_all,
+    decide,
     desk,
     document,
     draft,
     key,
     person,
-    small_review,
+    read_page,
     span_of,
 )
 
@@ -65,25 +64,9 @@ PEOPLE = (Reader("ana", "Ana"), Reader("ben", "Ben"))
 
 
 @pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    """Page 1, with s1 and s2, is read without suggestions; s3 and s4 stand on page 2."""
-    made = small_review(tmp_path, databases, blind_share=0.5, seed=1)
-    assert list(desk(made, "Ana").sheet(PAPER).blind) == [1]
-    yield made
-    made.close()
-
-
-def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
-    marks = {each.name: each for each in desk(review, name).sheet(PAPER).marks}
-    desk(review, name).decide(PAPER, draft(mark, marks[mark].span, existence, **said))
-
-
-def read_page(review: Review, name: str, *words: str) -> None:
-    """Mark words on the page without suggestions, and close it."""
-    for each in words:
-        said = draft("", span_of(document(), each), Existence.ADD, voice=Voice.SERVICE_USER)
-        desk(review, name).decide(PAPER, said)
-    desk(review, name).close_page(PAPER, 1, key())
+def review(blind_review: Review) -> Review:
+    """Page 1 is read without suggestions."""
+    return blind_review
 
 
 def finish(review: Review) -> None:
