@@ -9,13 +9,13 @@ import pytest
 from extractor.agreement.blind import blind_pages
 from extractor.agreement.detector import compare, curve
 from extractor.agreement.evaluated import (
+    Annotator,
     BlindPage,
     Case,
     EvaluatedAccount,
     EvaluatedMark,
     EvaluatedPaper,
     Handled,
-    Reader,
     Screening,
 )
 from extractor.agreement.evaluating import Evaluation, evaluate, record_of_evaluation
@@ -60,7 +60,7 @@ from tests.reviews import (
 
 FEW = Bootstrap(200, 1)
 PAGE = Span(0, 1000)
-PEOPLE = (Reader("ana", "Ana"), Reader("ben", "Ben"))
+PEOPLE = (Annotator("ana", "Ana"), Annotator("ben", "Ben"))
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def listed(reason: str, reasons: Collection[str]) -> str:
     return reason if reason in reasons else OTHER
 
 
-class Reader(NamedTuple):
+class Annotator(NamedTuple):
     """One of the people of a paper; ``name`` is what the review calls them."""
 
     id: str
@@ -197,7 +197,7 @@ class EvaluatedPaper:
     reader: str
     words: int
     pages: int
-    people: tuple[Reader, ...]
+    people: tuple[Annotator, ...]
     marks: tuple[EvaluatedMark, ...]
     accounts: tuple[EvaluatedAccount, ...]
     blind: tuple[BlindPage, ...]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, Handled, Reader, listed
+from extractor.agreement.evaluated import Annotator, EvaluatedMark, EvaluatedPaper, Handled, listed
 from extractor.agreement.measure import Measure
 from extractor.agreement.ranked import median_of
 from extractor.agreement.ratios import share
@@ -73,7 +73,7 @@ def words_moved(papers: Iterable[EvaluatedPaper]) -> dict[int, int]:
     return dict(sorted(counts.items()))
 
 
-def people_of(papers: Iterable[EvaluatedPaper]) -> list[Reader]:
+def people_of(papers: Iterable[EvaluatedPaper]) -> list[Annotator]:
     """The people of any of the papers, in the order of their ids."""
     return sorted({person for paper in papers for person in paper.people})
 
