@@ -1,11 +1,10 @@
 """The plots of the figures, as SVG: lines labelled directly, readable in grey."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from extractor.agreement.scores import Outcome, bins_of
+from extractor.agreement.scores import Outcome, bins_of, precision_recall
 
 SIZE = (5.6, 4.2)
 INK, QUIET = "#1f3b4d", "#8a949b"
@@ -23,11 +22,9 @@ def draw_precision_recall(
 
     ``outcomes`` are of all suggestions, whatever their score; ``gold`` counts the quotations.
     """
-    ordered = sorted(outcomes, reverse=True)
-    right = list(accumulate(one.right for one in ordered))
-    recall = [found / gold for found in right]
-    precision = [found / (at + 1) for at, found in enumerate(right)]
-    used = sum(one.score >= threshold for one in ordered) - 1
+    points = precision_recall(outcomes, gold)
+    recall, precision = [one.recall for one in points], [one.precision for one in points]
+    used = sum(one.threshold >= threshold for one in points) - 1
     with figure(path) as axes:
         axes.plot(recall, precision, color=INK, linewidth=1.6)
         axes.plot(recall[used], precision[used], "o", color=INK, markersize=7)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from extractor.agreement.scores import Outcome, brier_scores, expected_error
 from extractor.themes.common import Common
 from extractor.themes.texts import Floats
+from extractor.themes.trial import standing_at
 from sorted_papers import SortedPaper
 
 NUMBERS = {"quotations": "d", "top1": ".3f", "top3": ".3f", "mrr": ".3f"}
@@ -36,12 +37,7 @@ def ranks_of(likely: Floats, theme_of: NDArray[np.int_]) -> Floats:
 def figures_of(ranks: Iterable[float]) -> dict[str, Any]:
     """Shares of quotations with their theme first, among three; the mean reciprocal rank."""
     all_ranks = np.asarray(list(ranks), dtype=float)
-    return {
-        "quotations": len(all_ranks),
-        "top1": float((all_ranks <= 1).mean()),
-        "top3": float((all_ranks <= 3).mean()),
-        "mrr": float((1 / all_ranks).mean()),
-    }
+    return {"quotations": len(all_ranks), **standing_at(all_ranks)._asdict()}
 
 
 def chance_of(judged: Sequence[Judged]) -> dict[str, Any]:

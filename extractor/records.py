@@ -396,6 +396,16 @@ REASONS = (
     "other",
 )
 
+REASONS_TO_EXCLUDE = (
+    "no first-hand accounts",
+    "not the people asked about",
+    "off the question",
+    "not a qualitative study",
+    "the same study as another",
+    "text cannot be used",
+)
+"""Why a paper does not belong to a review; whoever excludes it may say something else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:

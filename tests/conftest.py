@@ -1,11 +1,15 @@
-"""What tests of several files share: the databases."""
+"""What tests of several files share: databases, small reviews in them, the browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.databases import Cluster, Databases, fresh_database, running_cluster
+from extractor.store.folder import Review
+from tests.databases import Cluster, Databases, fresh_database, running_cluster, sqlite
+from tests.readers import running_chromium
+from tests.reviews import PAPER, desk, small_review
 
 
 @pytest.fixture(scope="session")
@@ -17,10 +21,9 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
-    """A new, empty database of each kind. SQLite knows no roles: both URLs are the same."""
+    """A new, empty database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'review.db'}"
-        yield Databases(url, url)
+        yield sqlite(tmp_path)
     else:
         with fresh_database(request.getfixturevalue("cluster")) as made:
             yield made
@@ -30,3 +33,27 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
 def database_url(databases: Databases) -> str:
     """The URL of a new, empty database of each kind, for its owner."""
     return databases.owner
+
+
+@pytest.fixture
+def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
+    """A review with one paper and nothing decided, in a database of each kind."""
+    made = small_review(tmp_path, databases)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def blind_review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
+    """Page 1, with s1 and s2, is read without suggestions; s3 and s4 stand on page 2."""
+    made = small_review(tmp_path, databases, blind_share=0.5, seed=1)
+    assert list(desk(made, "Ana").sheet(PAPER).blind) == [1]
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without a screen."""
+    with running_chromium() as running:
+        yield running

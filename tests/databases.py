@@ -50,6 +50,11 @@ class Databases(NamedTuple):
     application: str
 
 
+def sqlite(folder: Path) -> Databases:
+    """A database in a folder; SQLite knows no roles: both URLs are the same."""
+    return Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
+
+
 class Cluster(NamedTuple):
     """A running PostgreSQL server, and the password that all its roles have."""
 

@@ -169,6 +169,27 @@ def draft(mark: str, span: Span, existence: Existence = Existence.CONFIRM, **sai
     return Draft(key(), mark, Judgement(existence, span, **said))  # type: ignore[arg-type]
 
 
+def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
+    """Let somebody say something of a suggestion; ``moved`` takes letters off its end."""
+    marks = {each.name: each for each in desk(review, name).sheet(PAPER).marks}
+    span = marks[mark].span
+    span = Span(span.start, span.end - int(str(said.pop("moved", 0))))
+    desk(review, name).decide(PAPER, draft(mark, span, existence, **said))
+
+
+def add(review: Review, name: str, words: str) -> None:
+    """Let somebody mark words as an account."""
+    span = span_of(document(), words)
+    desk(review, name).decide(PAPER, draft("", span, Existence.ADD, voice=Voice.SERVICE_USER))
+
+
+def read_page(review: Review, name: str, *words: str) -> None:
+    """Mark words on page 1, which is read without suggestions, and close it."""
+    for each in words:
+        add(review, name, each)
+    desk(review, name).close_page(PAPER, 1, key())
+
+
 def confirm_all(of: Desk, paper: str, *, but: Sequence[str] = ()) -> None:
     """Confirm each open mark but those named."""
     for mark in of.sheet(paper).marks:

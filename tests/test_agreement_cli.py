@@ -18,14 +18,13 @@ from extractor.records import Existence
 from extractor.store.folder import Review
 from shell import run
 from tests.commands import firsthand
-from tests.databases import Databases
+from tests.databases import sqlite
 from tests.reviews import PAPER, confirm_all, desk, draft, key, small_review
 
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    url = f"sqlite:///{tmp_path / 'review.db'}"
-    made = small_review(tmp_path, Databases(url, url))
+    made = small_review(tmp_path, sqlite(tmp_path))
     yield made
     made.close()
 

@@ -200,6 +200,12 @@ PLACED = "unit,annotator,label,start,end\n"
             "unit,unit,annotator,label\n1,1,A,y\n", "two columns are named unit", id="two"
         ),
         pytest.param("unit,annotator,label,start\n1,A,y,3\n", "no column end", id="start alone"),
+        pytest.param(
+            "unit,annotator,label,start,end\n1,A,y,--5,9\n", "'--5' for its start", id="two signs"
+        ),
+        pytest.param(
+            f"unit,annotator,label,start,end\n1,A,y,0,{'9' * 20}\n", "for its end", id="no end"
+        ),
         pytest.param(HEAD, "no row under the names", id="names of columns only"),
         pytest.param(HEAD + "1,A\n", "line 2 has more or fewer fields", id="a short line"),
         pytest.param(HEAD + "1,,yes\n", "line 2 has no annotator", id="nobody"),

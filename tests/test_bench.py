@@ -1,6 +1,6 @@
 """Units, conflicts, their settlement, and what becomes an account, on both databases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,13 +30,6 @@ from tests.reviews import (
     small_review,
     span_of,
 )
-
-
-@pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    made = small_review(tmp_path, databases)
-    yield made
-    made.close()
 
 
 def finish(review: Review, name: str) -> None:

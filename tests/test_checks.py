@@ -29,7 +29,7 @@ from extractor.store.record import chain_of
 from extractor.store.results import results_of
 from extractor.store.settings import write_settings
 from extractor.store.tables import documents, heads, standing
-from tests.databases import Cluster, Databases, fresh_database
+from tests.databases import Cluster, fresh_database, sqlite
 from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
 
 
@@ -42,10 +42,6 @@ def review(tmp_path: Path) -> Iterator[Review]:
         desk(made, name).finish(PAPER, key())
     yield made
     made.close()
-
-
-def sqlite(folder: Path) -> Databases:
-    return Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
 
 
 @contextmanager

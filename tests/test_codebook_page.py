@@ -8,7 +8,7 @@ import pytest
 
 from extractor.store.codebook import current_codebook
 from extractor.store.folder import Review
-from tests.databases import Databases
+from tests.databases import sqlite
 from tests.reviews import PAPER, desk, draft, key, small_review
 from tests.visiting import Served, served
 
@@ -17,7 +17,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    made = small_review(tmp_path, Databases(*[f"sqlite:///{tmp_path / 'review.db'}"] * 2))
+    made = small_review(tmp_path, sqlite(tmp_path))
     yield made
     made.close()
 

@@ -30,18 +30,11 @@ from extractor.store.steps import history_of
 from extractor.store.tables import codebook_steps
 from extractor.themes.codebook import Codebook
 from extractor.themes.editing import CodebookStep, EditError, Entry, Kind
-from tests.databases import Cluster, Databases, fresh_database
+from tests.databases import Cluster, Databases, fresh_database, sqlite
 from tests.reviews import CODEBOOK, PAPER, confirm_all, desk, draft, key, person, small_review
 
 SPLIT = CodebookStep(Kind.SPLIT, "trust", (Entry(Theme("", "Calm")), Entry(Theme("", "Belief"))))
 MERGED = CodebookStep(Kind.MERGE, "time", into=("trust",))
-
-
-@pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    made = small_review(tmp_path, databases)
-    yield made
-    made.close()
 
 
 def lea(review: Review, step: CodebookStep, **more: Any) -> Codebook:
@@ -197,7 +190,7 @@ def test_a_lead_sees_numbers_only_of_what_all_have_finished(review: Review) -> N
 
 @pytest.fixture
 def in_sqlite(tmp_path: Path) -> Iterator[Review]:
-    made = small_review(tmp_path, Databases(*[f"sqlite:///{tmp_path / 'review.db'}"] * 2))
+    made = small_review(tmp_path, sqlite(tmp_path))
     yield made
     made.close()
 

@@ -24,8 +24,8 @@ from extractor.store.folder import Review, timestamp
 from extractor.store.papers import add_paper
 from extractor.store.record import chain_of
 from extractor.store.steps import history_of
-from tests.databases import Databases
-from tests.readers import Reader, running_chromium
+from tests.databases import sqlite
+from tests.readers import Reader
 from tests.reviews import (
     FILE,
     PAPER,
@@ -62,16 +62,10 @@ class Told(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
     """Two papers: Ana and Ben agree on all of one; in the other Ana has decided two."""
     folder = tmp_path_factory.mktemp("codebook")
-    made = small_review(folder, Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2))
+    made = small_review(folder, sqlite(folder))
     with writing(made.engine) as connection:
         add_paper(connection, finished_paper(), made.settings, now=timestamp())
     (made.folder / "papers" / f"{FINISHED}.pdf").write_bytes(OTHER_FILE)

@@ -1,12 +1,9 @@
 """What an evaluation rests on: only what all have finished, and as they said it before they saw."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from extractor.agreement.evaluated import EvaluatedPaper
-from extractor.records import Eligibility, Existence, Outcome, Section, Span, Step, Voice
+from extractor.records import Eligibility, Existence, Outcome, Section, Step
 from extractor.store.bench import Bench, Settlement
 from extractor.store.codebook import change_codebook
 from extractor.store.evaluated import read_evaluated
@@ -16,46 +13,17 @@ from tests.databases import Databases
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
+    add,
     confirm_all,
+    decide,
     desk,
     document,
-    draft,
     key,
     person,
     small_review,
-    span_of,
 )
 
 ADDED = "Several spoke of being met without hurry"
-
-
-@pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    made = small_review(tmp_path, databases)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def blind_review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    """One of its two pages is read without suggestions: the first, by this seed."""
-    made = small_review(tmp_path, databases, blind_share=0.5, seed=1)
-    assert list(desk(made, "Ana").sheet(PAPER).blind) == [1]
-    yield made
-    made.close()
-
-
-def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
-    """Let somebody say something of a suggestion; ``moved`` takes letters off its end."""
-    marks = {each.name: each for each in desk(review, name).sheet(PAPER).marks}
-    span = marks[mark].span
-    span = Span(span.start, span.end - int(str(said.pop("moved", 0))))
-    desk(review, name).decide(PAPER, draft(mark, span, existence, **said))
-
-
-def add(review: Review, name: str, words: str) -> None:
-    span = span_of(document(), words)
-    desk(review, name).decide(PAPER, draft("", span, Existence.ADD, voice=Voice.SERVICE_USER))
 
 
 def finish(review: Review, *names: str) -> None:

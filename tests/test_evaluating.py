@@ -1,22 +1,21 @@
 """The figures of a review, each against what is counted by hand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from extractor.agreement.blind import blind_pages
-from extractor.agreement.detector import curve
+from extractor.agreement.detector import compare, curve
 from extractor.agreement.evaluated import (
+    Annotator,
     BlindPage,
     Case,
     EvaluatedAccount,
     EvaluatedMark,
     EvaluatedPaper,
     Handled,
-    Reader,
     Screening,
 )
 from extractor.agreement.evaluating import Evaluation, evaluate, record_of_evaluation
@@ -45,45 +44,29 @@ from extractor.store.codebook import change_codebook
 from extractor.store.evaluated import read_evaluated
 from extractor.store.folder import Review
 from extractor.themes.editing import CodebookStep, Kind
-from tests.databases import Databases
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
     confirm_all,
+    decide,
     desk,
     document,
     draft,
     key,
     person,
-    small_review,
+    read_page,
     span_of,
 )
 
 FEW = Bootstrap(200, 1)
 PAGE = Span(0, 1000)
-PEOPLE = (Reader("ana", "Ana"), Reader("ben", "Ben"))
+PEOPLE = (Annotator("ana", "Ana"), Annotator("ben", "Ben"))
 
 
 @pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    """Page 1, with s1 and s2, is read without suggestions; s3 and s4 stand on page 2."""
-    made = small_review(tmp_path, databases, blind_share=0.5, seed=1)
-    assert list(desk(made, "Ana").sheet(PAPER).blind) == [1]
-    yield made
-    made.close()
-
-
-def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
-    marks = {each.name: each for each in desk(review, name).sheet(PAPER).marks}
-    desk(review, name).decide(PAPER, draft(mark, marks[mark].span, existence, **said))
-
-
-def read_page(review: Review, name: str, *words: str) -> None:
-    """Mark words on the page without suggestions, and close it."""
-    for each in words:
-        said = draft("", span_of(document(), each), Existence.ADD, voice=Voice.SERVICE_USER)
-        desk(review, name).decide(PAPER, said)
-    desk(review, name).close_page(PAPER, 1, key())
+def review(blind_review: Review) -> Review:
+    """Page 1 is read without suggestions."""
+    return blind_review
 
 
 def finish(review: Review) -> None:
@@ -396,7 +379,7 @@ def test_the_curve_has_a_point_for_each_score_down_to_the_threshold() -> None:
         Point(0.8, 3, 2 / 3, 0.5),
         Point(0.5, 4, 0.5, 0.5),
     ]
-    assert curve([paper(marks=[mark(0)])], 0.4) == []
+    assert curve(compare([paper(marks=[mark(0)])], 0.4)) == []
 
 
 def test_the_calibration_error_is_the_mean_distance_of_score_and_share() -> None:

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from extractor.agreement.evaluated import BlindPage, EvaluatedPaper
 from extractor.agreement.evaluating import evaluate
@@ -25,17 +24,16 @@ from extractor.reports.evaluation.themes import Quoted, quoted_in, speaker_rows
 from extractor.store.evaluated import read_evaluated
 from extractor.store.folder import Review
 from tests.commands import firsthand
-from tests.databases import Databases
+from tests.databases import sqlite
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
     confirm_all,
+    decide,
     desk,
-    document,
-    draft,
     key,
+    read_page,
     small_review,
-    span_of,
 )
 
 HOSTILE = "</title><script>document.title='ran'</script><img src=x onerror=alert(1)> \"'$x_1$&"
@@ -46,21 +44,7 @@ MOST_BYTES = 5_000_000
 
 
 def made(folder: Path, **settings: Any) -> Review:
-    url = f"sqlite:///{folder / 'review.db'}"
-    return small_review(folder, Databases(url, url), **settings)
-
-
-def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
-    marks = {each.name: each for each in desk(review, name).sheet(PAPER).marks}
-    desk(review, name).decide(PAPER, draft(mark, marks[mark].span, existence, **said))
-
-
-def read_page(review: Review, name: str, *words: str) -> None:
-    """Mark words on the page without suggestions, and close it."""
-    for each in words:
-        said = draft("", span_of(document(), each), Existence.ADD, voice=Voice.SERVICE_USER)
-        desk(review, name).decide(PAPER, said)
-    desk(review, name).close_page(PAPER, 1, key())
+    return small_review(folder, sqlite(folder), **settings)
 
 
 def finish(review: Review) -> None:
@@ -288,6 +272,30 @@ def test_a_label_without_details_tells_the_id_alone(review: Review) -> None:
 # Where there is nothing to say
 
 
+def test_own_words_for_excluding_a_paper_may_quote_it_and_stay_out(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    for name in ("Ana", "Ben"):
+        desk(review, name).screen(PAPER, Step.EXCLUDE, f"It says: {QUOTATIONS[0]}", "", key())
+        confirm_all(desk(review, name), PAPER)
+        desk(review, name).finish(PAPER, key())
+    told = basis(review, words=False)
+    review.close()
+
+    assert record_of_report(told)["review"]["flow"]["reasons"] == {"other": 1}
+    for text in (evaluation_page(told), json.dumps(record_of_report(told), ensure_ascii=False)):
+        assert QUOTATIONS[0] not in text
+
+
+def test_definitions_are_sentences_and_every_standard_has_its_reference(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    told = text_of(evaluation_page(basis(review)))
+    review.close()
+
+    assert "its quantile is Student’s with Satterthwaite’s (1946) degrees of freedom." in told
+    assert "RAISE: Responsible use of AI in evidence SynthEsis (2025)." in told
+    assert "('" not in told
+
+
 def test_an_unfinished_review_says_so_and_what_to_do(tmp_path: Path) -> None:
     review = made(tmp_path)
     confirm_all(desk(review, "Ana"), PAPER)
@@ -396,17 +404,6 @@ def test_the_report_of_many_papers_can_be_sent(review: Review) -> None:
 
     assert len(page.encode("utf-8")) < MOST_BYTES / 3  # so that 300 papers will do
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(Outline(page).ids)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("The report is tested in Chromium. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

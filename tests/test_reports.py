@@ -5,7 +5,6 @@ is where a breach of the content security policy shows.
 """
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -14,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from extractor.records import (
     Box,
@@ -131,17 +130,6 @@ TWO_PAPERS = (
     paper("in/heard.pdf", "Being heard", *HEARD),
     paper("in/kitchens.pdf", "Kitchens", *KITCHENS),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("The page is tested in Chromium. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import httpx
 import pytest
 import uvicorn
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from starlette.types import Message
 
 from extractor.review.access import (
@@ -32,6 +32,7 @@ from extractor.review.access import (
     on_loopback,
 )
 from extractor.review.access.attempts import MOST_COUNTS, Attempts, Counted, client_address
+from tests.readers import running_chromium
 from tests.visitors import (
     ABROAD,
     HOME,
@@ -922,13 +923,8 @@ class Server(uvicorn.Server):
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.fail("The page is tested in Chromium. Install it: apt-get install chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with running_chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

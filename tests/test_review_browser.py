@@ -18,8 +18,8 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review
 from extractor.store.record import decisions_of
 from extractor.store.tables import annotators
-from tests.databases import Databases
-from tests.readers import Reader, running_chromium
+from tests.databases import sqlite
+from tests.readers import Reader
 from tests.reviews import (
     FIRST_PAGE,
     PAPER,
@@ -38,21 +38,11 @@ PEN, ASKED, FOUR_TIMES, NAME = QUOTATIONS
 HOSTILE = """"><script>window.ran=1</script><img src=x onerror="window.ran=1">{{ 7*7 }}"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
-
-
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
     made = small_review(tmp_path, sqlite(tmp_path))
     yield made
     made.close()
-
-
-def sqlite(folder: Path) -> Databases:
-    return Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from extractor.records import Existence
 from extractor.store.folder import Review
 from extractor.store.rules import NotYoursError
-from tests.databases import Databases
+from tests.databases import sqlite
 from tests.reviews import (
     FIRST_PAGE,
     PAPER,
@@ -29,7 +29,7 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
     """A review of a paper whose text, title and file name are full of HTML."""
-    databases = Databases(*[f"sqlite:///{tmp_path / 'review.db'}"] * 2)
+    databases = sqlite(tmp_path)
     hostile = document(FIRST_PAGE.replace("Trust and time.", f"{SCRIPT} Trust."))
     hostile = replace(hostile, title=f"{SCRIPT} and time")
     paper = suggested(hostile, [SCRIPT, *QUOTATIONS[1:]])

@@ -12,7 +12,7 @@ from extractor.records import Eligibility, Existence, Step
 from extractor.store.database import writing
 from extractor.store.folder import Review
 from extractor.store.tables import annotators
-from tests.databases import Databases
+from tests.databases import sqlite
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
@@ -35,7 +35,7 @@ SETTLEMENT = "some-settlement"
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    databases = Databases(*[f"sqlite:///{tmp_path / 'review.db'}"] * 2)
+    databases = sqlite(tmp_path)
     made = small_review(tmp_path, databases)
     yield made
     made.close()
@@ -159,7 +159,7 @@ def test_once_both_have_finished_all_is_open(review: Review, page: Served) -> No
 def told_while_blind(folder: Path, quotations: Sequence[str]) -> dict[str, str]:
     """What Ana, who leads too, is told of a paper with these suggestions before any is shown."""
     folder.mkdir()
-    databases = Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
+    databases = sqlite(folder)
     paper = suggested(document(), quotations)
     review = small_review(folder, databases, paper=paper, blind_share=0.5, seed=1)
     with writing(review.engine) as connection:

@@ -33,8 +33,8 @@ from extractor.store.desk import Desk
 from extractor.store.folder import Review
 from extractor.store.papers import add_paper
 from extractor.themes.editing import CodebookStep, Entry, Kind
-from tests.databases import Databases
-from tests.readers import Reader, running_chromium
+from tests.databases import sqlite
+from tests.readers import Reader
 from tests.reviews import FILE, confirm_all, desk, document, draft, key, person, suggested
 from tests.reviews import small_review as small
 from tests.visiting import Served, served
@@ -59,16 +59,10 @@ NEW, BEGUN, FINISHED, DISPUTED, SETTLED = (f"/papers/{each}" for each in IDS.val
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The review in all its states: what is tested here changes nothing of it."""
     folder = tmp_path_factory.mktemp("looks")
-    databases = Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
+    databases = sqlite(folder)
     review = small(
         folder, databases, paper=paper("new"), blind_share=0.5, title="Support that helps"
     )

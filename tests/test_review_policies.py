@@ -11,8 +11,8 @@ from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import assigned_to
 from extractor.store.record import adjudicating, decisions_of
-from tests.databases import Databases
-from tests.readers import Reader, running_chromium
+from tests.databases import sqlite
+from tests.readers import Reader
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
@@ -28,16 +28,6 @@ from tests.reviews import (
 from tests.visiting import served
 
 PEN, ASKED, FOUR_TIMES, NAME = QUOTATIONS
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
-
-
-def sqlite(folder: Path) -> Databases:
-    return Databases(*[f"sqlite:///{folder / 'review.db'}"] * 2)
 
 
 def finish(review: Review, name: str, first: Existence, second: Existence) -> None:

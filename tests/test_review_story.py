@@ -26,7 +26,7 @@ from extractor.store.people import Person, add_person, id_of
 from extractor.store.settings import Settings
 from tests import story
 from tests.commands import firsthand
-from tests.readers import Reader, running_chromium, squeezed
+from tests.readers import Reader, squeezed
 from tests.reviews import CODEBOOK
 from tests.visiting import served
 
@@ -53,12 +53,6 @@ class Told(NamedTuple):
 
     review: Review
     document: Document
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

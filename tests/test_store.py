@@ -38,21 +38,6 @@ from tests.reviews import (
 )
 
 
-@pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    made = small_review(tmp_path, databases)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def blind_review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    """One of the paper's two pages is read without suggestions."""
-    made = small_review(tmp_path, databases, blind_share=0.5, seed=1)
-    yield made
-    made.close()
-
-
 def states(review: Review, name: str) -> list[State]:
     return [mark.state for mark in desk(review, name).sheet(PAPER).marks]
 

@@ -10,8 +10,8 @@ from extractor.records import Decision
 from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.record import decisions_of
-from tests.databases import Databases
-from tests.readers import Reader, running_chromium
+from tests.databases import sqlite
+from tests.readers import Reader
 from tests.reviews import PAPER, document, small_review, suggested
 from tests.visiting import served
 
@@ -34,15 +34,9 @@ KETTLES = tuple(
 PARAGRAPH = " ".join(f"{number}: “{text}”" for number, text in enumerate(KETTLES, start=1))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as running:
-        yield running
-
-
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    databases = Databases(*[f"sqlite:///{tmp_path / 'review.db'}"] * 2)
+    databases = sqlite(tmp_path)
     paper = suggested(document(first=PARAGRAPH), KETTLES)
     made = small_review(tmp_path, databases, paper=paper, cold_share=0.0)
     yield made

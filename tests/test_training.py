@@ -229,13 +229,6 @@ def test_what_is_no_correction_is_refused(text: str) -> None:
 # What people have decided, on both databases
 
 
-@pytest.fixture
-def review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
-    made = small_review(tmp_path, databases)
-    yield made
-    made.close()
-
-
 def decide(review: Review, name: str, mark: str, existence: Existence, **said: object) -> None:
     span = next(each.span for each in desk(review, name).sheet(PAPER).marks if each.name == mark)
     shorter = said.pop("shorter", 0)

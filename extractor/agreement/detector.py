@@ -71,12 +71,9 @@ def judged(paper: EvaluatedPaper, threshold: float) -> Iterator[EvaluatedMark]:
 def detector(papers: Sequence[EvaluatedPaper], threshold: float, bootstrap: Bootstrap) -> Group:
     """Precision, recall and F1 at each overlap, and the expected calibration error."""
     left_out = sum(mark.exists is None for paper in papers for mark in judged(paper, threshold))
-    pairs = [
-        pair
-        for least in OVERLAPS
-        for pair in _ratios(compare(papers, threshold, least=least), _named(least))
-    ]
-    calibration = calibration_error(compare(papers, threshold))
+    compared = {least: compare(papers, threshold, least=least) for least in OVERLAPS}
+    pairs = [pair for least in OVERLAPS for pair in _ratios(compared[least], _named(least))]
+    calibration = calibration_error(compared[FOUND])
     return Group(
         "detector",
         "The detector against adjudicated accounts",
@@ -87,15 +84,12 @@ def detector(papers: Sequence[EvaluatedPaper], threshold: float, bootstrap: Boot
     )
 
 
-def parts(
-    papers: Sequence[EvaluatedPaper], threshold: float, bootstrap: Bootstrap
-) -> Iterator[Part]:
+def parts(compared: Sequence[Compared], bootstrap: Bootstrap) -> Iterator[Part]:
     """Precision and recall by paper, form, section and voice.
 
     Of a suggestion they are as the detector told, of an account as people have it; the form of an
     account that nobody suggested is not known, so that there is no recall by form.
     """
-    compared = compare(papers, threshold)
     for one in compared:
         name = one.paper.title or one.paper.source
         yield Part("paper", name, bootstrap.of_each(_ratios([one], "")), one.paper.id)
@@ -115,12 +109,11 @@ def outcomes(compared: Iterable[Compared]) -> list[Outcome]:
     ]
 
 
-def curve(papers: Sequence[EvaluatedPaper], threshold: float) -> list[Point]:
+def curve(compared: Sequence[Compared]) -> list[Point]:
     """Precision against recall from the highest score down to the threshold in use.
 
     What scored lower was shown to nobody, so that nothing is known of it.
     """
-    compared = compare(papers, threshold)
     accounts = sum(len(one.accounts) for one in compared)
     return precision_recall(outcomes(compared), accounts) if accounts else []
 

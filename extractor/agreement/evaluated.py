@@ -4,7 +4,7 @@ Only papers that all their people have finished come here (``extractor.store.eva
 them); what was said after others could be seen, never. Themes are as in the codebook now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,8 +21,15 @@ from extractor.records import (
     Suggestion,
 )
 
+OTHER = "other"
 
-class Reader(NamedTuple):
+
+def listed(reason: str, reasons: Collection[str]) -> str:
+    """A reason that others may read: one of those offered, or "other" for somebody's own words."""
+    return reason if reason in reasons else OTHER
+
+
+class Annotator(NamedTuple):
     """One of the people of a paper; ``name`` is what the review calls them."""
 
     id: str
@@ -190,7 +197,7 @@ class EvaluatedPaper:
     reader: str
     words: int
     pages: int
-    people: tuple[Reader, ...]
+    people: tuple[Annotator, ...]
     marks: tuple[EvaluatedMark, ...]
     accounts: tuple[EvaluatedAccount, ...]
     blind: tuple[BlindPage, ...]

@@ -57,12 +57,12 @@ def evaluate(
 
     ``threshold`` is the least score of what is suggested; ``themes_named`` names themes by id.
     """
-    bootstrap = Bootstrap(rounds, seed)
+    bootstrap, compared = Bootstrap(rounds, seed), compare(papers, threshold)
     return Evaluation(
         groups=tuple(_groups(papers, threshold, themes_named or {}, bootstrap)),
-        parts=tuple(parts(papers, threshold, bootstrap)),
-        curve=tuple(curve(papers, threshold)),
-        bins=tuple(bins_of(outcomes(compare(papers, threshold)))),
+        parts=tuple(parts(compared, bootstrap)),
+        curve=tuple(curve(compared)),
+        bins=tuple(bins_of(outcomes(compared))),
         moved=words_moved(papers),
         existence=count_table(existence(papers)),
         eligibility=count_table(eligibility(papers)),

@@ -6,6 +6,7 @@ over. Commas, semicolons or tabs are between them, whichever the first line has 
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 NEEDED = ("unit", "annotator", "label")
+WHOLE = re.compile(r"-?[0-9]{1,12}")  # a longer text than that is no paper
 POSITION = ("start", "end")
 SEPARATORS = ",;\t"
 
@@ -179,9 +181,9 @@ def _readings(
     ends: dict[str, int] = defaultdict(int)
     for (number, row), span in zip(rows, spans, strict=True):
         paper = row["paper" if has_papers else "unit"]
-        marked[paper][row["annotator"]] += [span] if span else []
+        marked[paper][row["annotator"]] += [] if span is None else [span]
         length = _whole(path, number, row, "length") if row.get("length") else 0
-        ends[paper] = max(ends[paper], length, span.end if span else 0)
+        ends[paper] = max(ends[paper], length, 0 if span is None else span.end)
     return [
         Reading(paper, Span(0, max(ends[paper], 1)), {who: tuple(of) for who, of in by.items()})
         for paper, by in marked.items()
@@ -203,7 +205,7 @@ def _span_of(path: Path, number: int, row: Row) -> Span | None:
 
 def _whole(path: Path, number: int, row: Row, name: str) -> int:
     text = row[name].removesuffix(".0")  # a spreadsheet's whole number
-    if not text.lstrip("-").isdecimal():
+    if not WHOLE.fullmatch(text):
         what = f"line {number} has {row[name]!r} for its {name}"
         raise TableError(path, what, "Positions are whole numbers of characters.")
     return int(text)

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, Handled, Reader
+from extractor.agreement.evaluated import Annotator, EvaluatedMark, EvaluatedPaper, Handled, listed
 from extractor.agreement.measure import Measure
-from extractor.agreement.ranked import figure_of_ranked, median_of
+from extractor.agreement.ranked import median_of
 from extractor.agreement.ratios import share
 from extractor.agreement.results import Bootstrap, Cases, Group, Measured
 from extractor.records import REASONS, Existence
 
-OTHER = "other"
 NOTHING = "nobody decided on any suggestion"
 NO_TIME = "no decision tells how long it took"
 NO_ACCOUNTS = "there is no account"
@@ -44,14 +43,15 @@ class Done(NamedTuple):
         """Why it is rejected, "other" for what is in no list; "" where it is not."""
         if not self.handled.is_rejected:
             return ""
-        reason = self.handled.judgement.reason
-        return reason if reason in REASONS else OTHER
+        return listed(self.handled.judgement.reason, REASONS)
 
 
 def handling(papers: Sequence[EvaluatedPaper], bootstrap: Bootstrap) -> Iterator[Group]:
     """How all people together, then each of them, handled suggestions; what was added besides."""
     made = list(done(papers))
-    yield _group("handling", "How suggestions were handled", papers, made, bootstrap)
+    yield _group(
+        "handling", "How suggestions were handled", papers, made, bootstrap, _added(papers)
+    )
     for person in people_of(papers):
         own = [each for each in made if each.handled.decision.annotator == person.id]
         title = f"How {person.name} handled suggestions"
@@ -73,7 +73,7 @@ def words_moved(papers: Iterable[EvaluatedPaper]) -> dict[int, int]:
     return dict(sorted(counts.items()))
 
 
-def people_of(papers: Iterable[EvaluatedPaper]) -> list[Reader]:
+def people_of(papers: Iterable[EvaluatedPaper]) -> list[Annotator]:
     """The people of any of the papers, in the order of their ids."""
     return sorted({person for paper in papers for person in paper.people})
 
@@ -84,11 +84,10 @@ def _group(
     papers: Sequence[EvaluatedPaper],
     made: Sequence[Done],
     bootstrap: Bootstrap,
+    *besides: tuple[Measure, Cases],
 ) -> Group:
     shares = [_share(what, len(papers), made, keep) for what, keep in _kinds(made)]
-    measured = [*bootstrap.of_each([*shares, _added(papers)])] if name == "handling" else [
-        *bootstrap.of_each(shares)
-    ]  # fmt: skip
+    measured = bootstrap.of_each([*shares, *besides])
     about = "Shares of the last decision of each person on each suggestion, before seeing others’."
     return Group(name, title, about, (*measured, _seconds(made, bootstrap)))
 
@@ -134,14 +133,10 @@ def _seconds(made: Iterable[Done], bootstrap: Bootstrap) -> Measured:
         for each in made
         if each.handled.decision.seconds > 0
     )
-    return Measured(
-        figure_of_ranked(
-            "Seconds a decision (median)",
-            median_of([seconds for seconds, _ in timed]),
-            np.array([paper for _, paper in timed], dtype=np.int64),
-            counts={"decisions": len(timed)},
-            empty=NO_TIME,
-            rounds=bootstrap.rounds,
-            seed=bootstrap.seed,
-        )
+    return bootstrap.of_ranked(
+        "Seconds a decision (median)",
+        median_of([seconds for seconds, _ in timed]),
+        np.array([paper for _, paper in timed], dtype=np.int64),
+        counts={"decisions": len(timed)},
+        empty=NO_TIME,
     )

@@ -7,7 +7,8 @@ from typing import Any
 from extractor.agreement.evaluated import Case
 from extractor.agreement.figure import Figure, record_of
 from extractor.agreement.intervals import figures_of
-from extractor.agreement.measure import Measure
+from extractor.agreement.measure import Ints, Measure
+from extractor.agreement.ranked import Ranked, figure_of_ranked
 
 Cases = Mapping[str, tuple[Case, ...]]
 """The cases behind a figure, by what they are, in words."""
@@ -64,6 +65,14 @@ class Bootstrap:
         pairs = list(measures)
         figures = figures_of([one for one, _ in pairs], rounds=self.rounds, seed=self.seed)
         return tuple(Measured(*pair) for pair in zip(figures, (c for _, c in pairs), strict=True))
+
+    def of_ranked(
+        self, name: str, ranked: Ranked, paper_of: Ints, *, counts: dict[str, int], empty: str
+    ) -> Measured:
+        """A figure of items in an order, (items,), each in the paper that ``paper_of`` says."""
+        drawn = {"rounds": self.rounds, "seed": self.seed}
+        figure = figure_of_ranked(name, ranked, paper_of, counts=counts, empty=empty, **drawn)
+        return Measured(figure)
 
 
 def record_of_measured(measured: Measured) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.agreement.detector import judged
 from extractor.agreement.evaluated import EvaluatedPaper
-from extractor.agreement.ranked import figure_of_ranked, work_saved
+from extractor.agreement.ranked import work_saved
 from extractor.agreement.results import Bootstrap, Group, Measured
 
 RECALLS = (0.95, 1.0)
@@ -78,14 +78,10 @@ def _saved(
 ) -> Measured:
     ordered = sorted(items, key=lambda item: -item.score)
     relevant = [item.is_relevant for item in ordered]
-    return Measured(
-        figure_of_ranked(
-            name,
-            work_saved(relevant, recall=recall),
-            np.array([item.paper for item in ordered], dtype=np.int64),
-            counts={what: len(ordered), "to be found": sum(relevant)},
-            empty=empty,
-            rounds=bootstrap.rounds,
-            seed=bootstrap.seed,
-        )
+    return bootstrap.of_ranked(
+        name,
+        work_saved(relevant, recall=recall),
+        np.array([item.paper for item in ordered], dtype=np.int64),
+        counts={what: len(ordered), "to be found": sum(relevant)},
+        empty=empty,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from extractor.cli.output import opened
+from extractor.cli.output import format_by_ending, opened
 from extractor.cli.plain import counted, named
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def tell_agreement(review: "Review", form: Form | None, out: Path | None) -> Non
     """Measure how far people agree; into ``out``, or onto the screen."""
     from extractor.store.evaluated import read_evaluated
 
-    form = _chosen(form, out)
+    form = form or (format_by_ending(out, ENDINGS) if out else Form.TABLE)
     evaluated = read_evaluated(review)
     evaluation = evaluation_of(evaluated)
     with opened(out) as stream:
@@ -59,16 +59,6 @@ def finished_told(facts: "Facts") -> str:
     done = facts.papers - facts.unfinished
     told = f"Finished by all their people: {done} of {counted(facts.papers, 'paper')}."
     return f"{told} Made up in part, for a demonstration." if facts.is_simulated else told
-
-
-def _chosen(form: Form | None, out: Path | None) -> Form:
-    if form is not None:
-        return form
-    if out is None:
-        return Form.TABLE
-    if out.suffix.lower() not in ENDINGS:
-        raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
-    return ENDINGS[out.suffix.lower()]
 
 
 def _write_table(stream: TextIO, evaluated: "Evaluated", evaluation: "Evaluation") -> None:

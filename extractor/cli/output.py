@@ -5,18 +5,19 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from secrets import token_hex
-from typing import BinaryIO, Literal, TextIO, cast
+from typing import BinaryIO, Literal, TextIO, TypeVar, cast
 
 import typer
 
 from extractor.cli.plain import named
 from extractor.errors import OutputError
 
+F = TypeVar("F", bound=StrEnum)
 STDOUT = "standard output"
 UNENCODABLE = "backslashreplace"  # a file name may hold bytes that are no UTF-8
 
@@ -46,9 +47,14 @@ def chosen_format(form: Format | None, out: Path | None) -> Format:
         if form is Format.HTML and on_screen:
             raise typer.BadParameter("an HTML page needs a file: add --out quotations.html")
         return form or (Format.TABLE if on_screen else Format.JSONL)
-    if form is None and out.suffix.lower() not in ENDINGS:
-        raise typer.BadParameter(f"the ending of {out} tells no format: add --format")
-    return form or ENDINGS[out.suffix.lower()]
+    return form or format_by_ending(out, ENDINGS)
+
+
+def format_by_ending(out: Path, endings: Mapping[str, F]) -> F:
+    """The format that the ending of a file's name asks for."""
+    if out.suffix.lower() not in endings:
+        raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
+    return endings[out.suffix.lower()]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from extractor.cli.agreeing import evaluation_of, finished_told
-from extractor.cli.output import made_folder, opened
+from extractor.cli.output import format_by_ending, made_folder, opened
 from extractor.cli.plain import named
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def report_review(
     """Write the report of a review into ``out``, or into its folder of exports."""
     from extractor.cli.bar import Bar
 
-    form = _chosen(form, out)
+    form = form or (format_by_ending(out, ENDINGS) if out else Form.HTML)
     place = out or review.folder / FOLDER / f"{NAME}.{form}"
     with Bar(len(STEPS), "steps", quiet=False) as bar:
         basis = _basis(review, partial(_step, bar), words=words, person_details=person_details)
@@ -95,16 +95,6 @@ def _versions(review: "Review") -> Mapping[str, str]:
         if path.is_file()
     }
     return {"firsthand": version("firsthand"), **hashes}
-
-
-def _chosen(form: Form | None, out: Path | None) -> Form:
-    if form is not None:
-        return form
-    if out is None:
-        return Form.HTML
-    if out.suffix.lower() not in ENDINGS:
-        raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
-    return ENDINGS[out.suffix.lower()]
 
 
 def _write_html(stream: TextIO, basis: "Basis") -> None:

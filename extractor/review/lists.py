@@ -4,19 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
 from extractor.store.failures import Failure
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
 from extractor.store.standing import Standing, Tally
-
-REASONS_TO_EXCLUDE = (
-    "no first-hand accounts",
-    "not the people asked about",
-    "off the question",
-    "not a qualitative study",
-    "the same study as another",
-    "text cannot be used",
-)
 
 WAITS = {
     "finish": "To be finished",

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from extractor.agreement.evaluated import (
+    Annotator,
     BlindPage,
     Case,
     EvaluatedAccount,
     EvaluatedMark,
     EvaluatedPaper,
     Handled,
-    Reader,
     Screening,
 )
 from extractor.agreement.matching import overlap
@@ -80,23 +80,20 @@ class _Kept:
     stored: StoredPaper
     document: Document
     suggestions: Mapping[str, Suggestion]
+    names: Mapping[Span, str]
     independent: Mapping[str, Sequence[Decision]]
     adjudicated: Adjudicated
     codebook: Codebook
-
-    @property
-    def names(self) -> dict[Span, str]:
-        return {each.span: name for name, each in self.suggestions.items()}
 
 
 def _finished(
     connection: Connection, settings: Settings, said: SaidOfPapers
 ) -> Iterator[EvaluatedPaper]:
-    readers = {person.id: Reader(person.id, person.name) for person in people_of(connection)}
+    known = {person.id: person.name for person in people_of(connection)}
     for stored in list_papers(connection):
         if is_unblinded(connection, stored.id, settings.people):
-            people = [readers.get(each, Reader(each, each))
-                      for each in assigned_to(connection, stored.id)]  # fmt: skip
+            people = [Annotator(who, known.get(who, who))
+                      for who in assigned_to(connection, stored.id)]  # fmt: skip
             kept = _kept(connection, stored)
             drawn = blind_pages_of(connection, stored.id)
             screening = _screening(said, stored, settings.people)
@@ -104,10 +101,12 @@ def _finished(
 
 
 def _kept(connection: Connection, stored: StoredPaper) -> _Kept:
+    suggestions = suggestions_of(connection, stored.id, stored.document)
     return _Kept(
         stored=stored,
         document=document_of(connection, stored.document),
-        suggestions=suggestions_of(connection, stored.id, stored.document),
+        suggestions=suggestions,
+        names={each.span: name for name, each in suggestions.items()},
         independent=independent(connection, stored),
         adjudicated=adjudicated(connection, stored),
         codebook=codebook_of(connection),
@@ -117,7 +116,7 @@ def _kept(connection: Connection, stored: StoredPaper) -> _Kept:
 def _evaluated(
     kept: _Kept,
     people: int,
-    readers: tuple[Reader, ...],
+    annotators: tuple[Annotator, ...],
     drawn: Mapping[int, float],
     screening: Screening,
 ) -> EvaluatedPaper:
@@ -132,7 +131,7 @@ def _evaluated(
         reader=document.reader,
         words=len(document.text.split()),
         pages=len(document.pages),
-        people=readers,
+        people=annotators,
         marks=tuple(sorted(_marks(kept), key=lambda mark: (mark.span, mark.name))),
         accounts=tuple(_account(kept, account) for account in accounts),
         blind=tuple(_blind(kept, drawn)),

@@ -46,7 +46,7 @@ class Facts:
     unfinished: int
     decisions: int
     simulated: int
-    flow: Mapping[str, object]
+    flow: Mapping[str, Any]
 
     @property
     def is_simulated(self) -> bool:

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, true
 
@@ -156,7 +156,7 @@ def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -
     return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
 
-def flow(screened: Sequence[Screened]) -> Mapping[str, object]:
+def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
     """The counts of the full-text stage of a PRISMA 2020 flow diagram.
 
     A paper is included or excluded when all its people say the same; excluded ones are counted by

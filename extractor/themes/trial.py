@@ -48,7 +48,11 @@ def try_themes(
 def standing(likely: Floats, under: Floats) -> Standing:
     """Where the best placed of each account's own themes stands."""
     best = np.where(under > 0, likely, -1).max(axis=1, keepdims=True)
-    places = (likely > best).sum(axis=1) + 1
+    return standing_at((likely > best).sum(axis=1) + 1)
+
+
+def standing_at(places: Floats) -> Standing:
+    """The shares of places, 1 for the first."""
     return Standing(
         float((places <= 1).mean()), float((places <= 3).mean()), float((1 / places).mean())
     )

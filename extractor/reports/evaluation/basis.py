@@ -1,11 +1,13 @@
 """What a report is made of, and what was chosen of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extractor.agreement.evaluated import EvaluatedPaper, Handled
+from extractor.agreement.evaluated import EvaluatedPaper, Handled, listed
 from extractor.agreement.evaluating import Evaluation
+from extractor.records import REASONS_TO_EXCLUDE
 
 if TYPE_CHECKING:
     from extractor.store.facts import Facts, Member
@@ -43,6 +45,16 @@ class Basis:
     def finished(self) -> int:
         """How many papers all their people have finished."""
         return self.facts.papers - self.facts.unfinished
+
+    @property
+    def flow(self) -> dict[str, Any]:
+        """The counts of the full-text stage; reasons in somebody's own words, which may be a
+        paper's, are counted together.
+        """
+        reasons = Counter[str]()
+        for reason, count in self.facts.flow["reasons"].items():
+            reasons[reason and listed(reason, REASONS_TO_EXCLUDE)] += count
+        return {**self.facts.flow, "reasons": dict(reasons.most_common())}
 
     @property
     def dates(self) -> tuple[str, str]:

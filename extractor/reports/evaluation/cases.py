@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from extractor.agreement.between import said_of_existence
-from extractor.agreement.evaluated import Case, EvaluatedMark, EvaluatedPaper, Handled
+from extractor.agreement.evaluated import Case, EvaluatedMark, EvaluatedPaper, Handled, listed
 from extractor.agreement.results import Cases
 from extractor.records import REASONS, Eligibility, Span
 
@@ -217,7 +217,7 @@ def said_in_words(handled: Handled, themes: Sequence[str]) -> Iterator[str]:
     judgement = handled.judgement
     told = str(said_of_existence(handled))
     if handled.is_rejected:
-        told += f" ({judgement.reason if judgement.reason in REASONS else 'other'})"
+        told += f" ({listed(judgement.reason, REASONS)})"
     if handled.moved:
         told += f", moved by {handled.moved} word{'' if handled.moved == 1 else 's'}"
     yield told

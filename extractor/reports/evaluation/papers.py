@@ -6,8 +6,8 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from extractor.agreement.detector import judged
-from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper
-from extractor.records import Span
+from extractor.agreement.evaluated import EvaluatedMark, EvaluatedPaper, listed
+from extractor.records import REASONS_TO_EXCLUDE, Span
 from extractor.reports.evaluation.cases import title_of
 
 LENGTH = 1000  # of a strip, from the first letter of a paper to the last
@@ -90,5 +90,5 @@ def _screening(paper: EvaluatedPaper) -> str:
         return "disputed"
     if screening.step is None:
         return ""
-    reason = f": {screening.reason}" if screening.reason else ""
+    reason = f": {listed(screening.reason, REASONS_TO_EXCLUDE)}" if screening.reason else ""
     return f"{screening.step}{reason}"

@@ -28,7 +28,7 @@ def record_of_report(basis: Basis) -> dict[str, Any]:
     return {
         "made": basis.made,
         "versions": dict(basis.versions),
-        "review": record_of_facts(basis.facts),
+        "review": record_of_facts(basis.facts) | {"flow": basis.flow},
         "figures": figures,
         "evaluation": record_of_evaluation(basis.evaluation),
         **_quoted(basis),

@@ -46,7 +46,7 @@ def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
-    flow = basis.facts.flow
+    flow = basis.flow
     return (
         f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
         f"{flow['excluded']} excluded, {flow['waiting']} not yet assessed by all; see the flow."

@@ -75,12 +75,10 @@ INTERVALS = (
     "Intervals hold with 95 %, and take papers, not quotations, for what was drawn. The one that "
     "is printed stretches the measure to the whole line by a logit, takes its standard error by "
     "the jackknife over papers (Efron & Stein 1981), and its quantile is Student’s with "
-    "RAISE: Responsible use of AI in evidence SynthEsis (2025). Recommendations and guidance, part "
-    "3: selecting and using AI evidence synthesis tools. osf.io/fwaud.",
     "Satterthwaite’s (1946) degrees of freedom. Where every paper gives the same it is Clopper & "
     "Pearson’s (1934), so that a few papers without an error are not printed as certainty. Under "
     "15 papers it is labelled “few papers”: how papers differ is then hardly known. Percentile and "
-    "BCa intervals (Efron & Tibshirani 1993) stand in the JSON.",
+    "BCa intervals (Efron & Tibshirani 1993) stand in the JSON."
 )
 
 REFERENCES = (
@@ -115,6 +113,8 @@ REFERENCES = (
     "guideline for reporting systematic reviews. BMJ 372:n71.",
     "Passonneau R (2006). Measuring agreement on set-valued items (MASI) for semantic and "
     "pragmatic annotation. LREC 2006:831–836.",
+    "RAISE: Responsible use of AI in evidence SynthEsis (2025). Recommendations and guidance, part "
+    "3: selecting and using AI evidence synthesis tools. osf.io/fwaud.",
     "Satterthwaite FE (1946). An approximate distribution of estimates of variance components. "
     "Biometrics Bulletin 2:110–114.",
     "Tong A, Flemming K, McInnes E, Oliver S, Craig J (2012). Enhancing transparency in reporting "
