@@ -189,6 +189,7 @@ def test_what_is_undefined_says_why(file: Path) -> None:
 
 HEAD = "unit,annotator,label\n"
 PLACED = "unit,annotator,label,start,end\n"
+LONG = "unit,annotator,label,start,end,length\n"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +220,18 @@ PLACED = "unit,annotator,label,start,end\n"
         pytest.param(PLACED + "1,A,y,-2,5\n", "line 2 has a span from -2 to 5", id="before 0"),
         pytest.param(PLACED + "1,A,y,five,9\n", "'five' for its start", id="a word"),
         pytest.param(PLACED + "1,A,y,1,9\n1,A,y,1,9\n", "lines 2 and 3", id="a span doubled"),
+        pytest.param(
+            LONG + "1,A,y,1,9,5\n", "line 2 has a span to 9, and 1 a length of 5", id="too long"
+        ),
+        pytest.param(
+            LONG + "1,A,y,1,9,50\n1,B,y,1,9,60\n", "two lengths, 50 and 60", id="two lengths"
+        ),
+        pytest.param(LONG + "1,A,y,,,0\n", "a length of 0", id="no length"),
+        pytest.param(
+            HEAD + "".join(f"{n},A,words {n}\n" for n in range(501)),
+            "501 different labels.\nIs the column free text?",
+            id="free text for a label",
+        ),
     ],
 )
 def test_files_that_cannot_be_used_say_what_to_mend(file: Path, text: str, said: str) -> None:

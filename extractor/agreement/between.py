@@ -141,17 +141,29 @@ def unaided_readings(papers: Iterable[EvaluatedPaper]) -> list[Reading]:
 
 
 def assisted_readings(papers: Iterable[EvaluatedPaper]) -> list[Reading]:
-    """The stretches of text between those pages, with the accounts of each person there."""
+    """The stretches of text between those pages, with the accounts of each person there.
+
+    Of an account that goes on over such a page, what stands outside it.
+    """
     readings = []
     for paper in papers:
         marked = _accepted(paper)
         for part in _between([page.part for page in paper.blind], len(paper.text)):
             here = {
-                who: tuple(span for span in spans if part.start <= span.start < part.end)
+                who: tuple(within for span in spans if (within := _within(paper.text, span, part)))
                 for who, spans in marked.items()
             }
             readings.append(Reading(paper.id, part, here))
     return readings
+
+
+def _within(text: str, span: Span, part: Span) -> Span | None:
+    """What of a span stands in a part, without white space around it; None if nothing does."""
+    start, end = max(span.start, part.start), min(span.end, part.end)
+    inside = text[start:end]
+    if not inside.strip():
+        return None
+    return Span(start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip()))
 
 
 def _of_labels(table: Judgements, bootstrap: Bootstrap, cases: Cases) -> tuple[Measured, ...]:
@@ -204,12 +216,11 @@ def _spans(marked: Mapping[str, Iterable[Case]]) -> dict[str, tuple[Span, ...]]:
 
 
 def _accepted(paper: EvaluatedPaper) -> dict[str, tuple[Span, ...]]:
-    """The accounts of each person, except on pages that were read unaided."""
-    marks = [mark for mark in paper.marks if not _is_on_blind(paper, mark)]
+    """The accounts of each person."""
     return {
         person.id: tuple(
             mark.said[person.id].judgement.span
-            for mark in marks
+            for mark in paper.marks
             if person.id in mark.said and mark.said[person.id].is_accepted
         )
         for person in paper.people

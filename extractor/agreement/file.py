@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("unit", "annotator", "label")
 WHOLE = re.compile(r"-?[0-9]{1,12}")  # a longer text than that is no paper
+MOST_LABELS = 500  # measures take the square of that many numbers; no codebook has as many
 POSITION = ("start", "end")
 SEPARATORS = ",;\t"
 
@@ -145,6 +146,31 @@ def _check_doubled(
         seen[key] = number
 
 
+def _lengths(
+    path: Path, rows: Sequence[tuple[int, Row]], spans: Sequence[Span | None], text: str
+) -> dict[str, int]:
+    """How long each text is, where that is told; ``text`` is the column that names it."""
+    told: dict[str, tuple[int, int]] = {}
+    for number, row in rows:
+        if row.get("length"):
+            length = _whole(path, number, row, "length")
+            if length < 1:
+                raise TableError(path, f"line {number} has a length of {length}", _LENGTH)
+            before, line = told.setdefault(row[text], (length, number))
+            if before != length:
+                what = f"lines {line} and {number} give {row[text]} two lengths"
+                raise TableError(path, f"{what}, {before} and {length}", _LENGTH)
+    for (number, row), span in zip(rows, spans, strict=True):
+        length, _ = told.get(row[text], (0, 0))
+        if span and length and span.end > length:
+            what = f"line {number} has a span to {span.end}, and {row[text]} a length of {length}"
+            raise TableError(path, what, _LENGTH)
+    return {name: length for name, (length, _) in told.items()}
+
+
+_LENGTH = "A length is that of the whole text, in characters, and the same in all its rows."
+
+
 def _table(
     path: Path, rows: Sequence[tuple[int, Row]], has_papers: bool, sets: bool
 ) -> "pd.DataFrame":
@@ -154,6 +180,9 @@ def _table(
         name: [row[name] for _, row in rows] for name in ("unit", "annotator")
     }
     columns["label"] = [_label(row["label"], sets) for _, row in rows]
+    if (count := len(set(columns["label"]))) > MOST_LABELS:
+        what = f"there are {count:,} different labels"
+        raise TableError(path, what, "Is the column free text? Put codes there, a few that repeat.")
     if has_papers:
         columns["paper"] = [row["paper"] for _, row in rows]
         paper_of: dict[str, str] = {}
@@ -177,16 +206,18 @@ def _readings(
     has_papers: bool,
 ) -> list[Reading]:
     """A reading a paper; it is as long as ``length`` says, or else ends with its last span."""
+    text = "paper" if has_papers else "unit"
+    lengths = _lengths(path, rows, spans, text)
     marked: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    ends: dict[str, int] = defaultdict(int)
-    for (number, row), span in zip(rows, spans, strict=True):
-        paper = row["paper" if has_papers else "unit"]
-        marked[paper][row["annotator"]] += [] if span is None else [span]
-        length = _whole(path, number, row, "length") if row.get("length") else 0
-        ends[paper] = max(ends[paper], length, 0 if span is None else span.end)
+    for (_, row), span in zip(rows, spans, strict=True):
+        marked[row[text]][row["annotator"]] += [] if span is None else [span]
+    ends = {name: max((span.end for of in by.values() for span in of), default=1)
+            for name, by in marked.items()}  # fmt: skip
     return [
-        Reading(paper, Span(0, max(ends[paper], 1)), {who: tuple(of) for who, of in by.items()})
-        for paper, by in marked.items()
+        Reading(
+            name, Span(0, lengths.get(name, ends[name])), {w: tuple(of) for w, of in by.items()}
+        )
+        for name, by in marked.items()
     ]
 
 

@@ -200,7 +200,8 @@ def report(
     """Write the evaluation report: agreement, detector, themes, papers, and a methods paragraph.
 
     One HTML file that needs no network, by default exports/report.html of the review. Only papers
-    count that all their people have finished, and only what they decided before that.
+    count that all their people have finished, and only what they decided before that; the flow of
+    full texts counts all whose people have said whether they belong to the review.
     """
     from extractor.cli.reporting import report_review
 

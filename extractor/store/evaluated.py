@@ -1,7 +1,7 @@
 """What an evaluation of a review rests on: the papers that all have finished.
 
-Of a paper that its people have not all finished nothing is told but that it is so: whoever
-evaluates may be one of them.
+Of a paper that its people have not all finished nothing is told but that it is so, and, once all
+of them have said it, whether it belongs to the review: whoever evaluates may be one of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

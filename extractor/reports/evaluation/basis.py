@@ -63,6 +63,17 @@ class Basis:
         return (days[0], days[-1]) if days else ("", "")
 
     @property
+    def sorted(self) -> list[Handled]:
+        """What was taken for an account and given a theme, by each person."""
+        return [each for each in _handled(self.papers) if each.is_accepted and each.themes]
+
+    @property
+    def readers(self) -> tuple[int, int]:
+        """By how many people the finished papers were decided on: the fewest and the most."""
+        counts = [len(paper.people) for paper in self.papers]
+        return (min(counts), max(counts)) if counts else (0, 0)
+
+    @property
     def suggestions(self) -> int:
         """How many suggestions the finished papers have, from the threshold on."""
         least = self.facts.settings.threshold

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.reports.evaluation.basis import Basis
 from extractor.reports.evaluation.themes import Quoted
-from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, percent
+from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, PRECISION
 from extractor.reports.evaluation.wording import figure_in_words, several
 
 
@@ -41,15 +41,21 @@ def _aim(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
+    if basis.facts.settings.people == 1:
+        return "Full texts: one annotator each."
     people = several(basis.facts.settings.people, "annotator")
-    return f"Full texts: {people} each, independently; disagreements are settled by a lead."
+    return (
+        f"Full texts: {people} each, independently: what one says is told to the others when all "
+        "have said it; disagreements are settled after that."
+    )
 
 
 def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
     flow = basis.flow
     return (
         f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
-        f"{flow['excluded']} excluded, {flow['waiting']} not yet assessed by all; see the flow."
+        f"{flow['excluded']} excluded, {flow['unsure']} unsure, {flow['disputed']} disagreed on, "
+        f"{flow['waiting']} not yet assessed by all; see the flow."
     )
 
 
@@ -67,18 +73,21 @@ def _software(basis: Basis, _: Sequence[Quoted]) -> str:
 
 def _reviewers(basis: Basis, _: Sequence[Quoted]) -> str:
     return (
-        f"{several(len(basis.annotators), 'annotator').capitalize()} in all; "
-        f"{several(basis.facts.settings.people, 'annotator')} on each report."
+        f"{several(len(basis.annotators), 'annotator').capitalize()} in all; each report is for "
+        f"{several(basis.facts.settings.people, 'annotator')}."
     )
 
 
 def _coding(basis: Basis, quoted: Sequence[Quoted]) -> str:
     accounts = [account for one in quoted for account, _ in one.accounts]
     themed = sum(bool(account.themes) for account in accounts)
+    if not themed:
+        return ""
+    given = [not each.decision.themes_shown for each in basis.sorted]
     return (
-        "Accounts were sorted under the themes of a codebook as they were confirmed, a share of "
-        f"{percent(basis.facts.settings.cold_share)} without suggested themes; {themed} of "
-        f"{several(len(accounts), 'eligible account')} have a theme."
+        "Accounts were sorted under the themes of a codebook as they were confirmed, "
+        f"{sum(given):,} of {len(given):,} times without suggested themes; {themed:,} of "
+        f"{len(accounts):,} eligible accounts have a theme."
     )
 
 
@@ -126,7 +135,7 @@ def _validated(basis: Basis, _: Sequence[Quoted]) -> str:
         f"On the papers of this review ({several(len(basis.papers), 'finished paper')}): "
         f"recall on pages read without suggestions "
         f"{figure_in_words(basis.evaluation, 'blind pages', FOUND_BLIND)}; precision "
-        f"{figure_in_words(basis.evaluation, 'detector', 'Precision (overlap ≥ 0.5)')}; "
+        f"{figure_in_words(basis.evaluation, 'detector', PRECISION)}; "
         f"unaided agreement of people "
         f"{figure_in_words(basis.evaluation, 'unaided', ALPHA)}."
     )
@@ -143,9 +152,9 @@ def _usability(basis: Basis, _: Sequence[Quoted]) -> str:
 
 def _transparency(basis: Basis, _: Sequence[Quoted]) -> str:
     return (
-        "Open source (MIT licence), run on the reviewers’ own machine; nothing is sent "
-        "elsewhere. Every decision is on an append-only record; versions and the heads of its "
-        "chains stand below."
+        "Open source (MIT licence). It runs on machines that the reviewers choose and sends "
+        "nothing to others. Every decision is on an append-only record; versions and the heads of "
+        "its chains stand below."
     )
 
 

@@ -9,11 +9,29 @@ from extractor.reports.evaluation.told import (
     ACCEPTED,
     ALPHA,
     FOUND_BLIND,
+    PERCENT,
+    PRECISION,
+    RECALL,
     interval_told,
     measured_as,
     value_told,
 )
 
+ALONE = ", independently"
+TOLD = (
+    ("unaided", ALPHA),
+    ("blind pages", FOUND_BLIND),
+    ("assisted existence", ALPHA),
+    ("assisted existence", PERCENT),
+    ("detector", PRECISION),
+    ("detector", RECALL),
+    ("handling", ACCEPTED),
+)
+"""The figures that the paragraph tells with their intervals."""
+METHODS = {
+    "logit t": "jackknife over reports, logit scale, Student’s t",
+    "exact": "exact where all reports are alike",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -78,14 +96,22 @@ def _reading(basis: Basis) -> Iterator[str]:
 
 
 def _independence(basis: Basis) -> Iterator[str]:
-    people = several(basis.facts.settings.people, "annotator").capitalize()
-    if basis.facts.settings.people == 1:
-        yield "One annotator decided on each report, so that agreement is not known."
+    if not basis.papers:
+        people = several(basis.facts.settings.people, "annotator")
+        yield f"Each report is for {people}{ALONE if basis.facts.settings.people > 1 else ''}."
+        return
+    fewest, most = basis.readers
+    people = several(most, "annotator")
+    if fewest < most:
+        people = f"{several(fewest, 'annotator')} or more (up to {most})"
+    each = "each of those that are finished" if basis.facts.unfinished else "each report"
+    if most == 1:
+        yield f"{people.capitalize()} decided on {each}, so that agreement is not known."
         return
     yield (
-        f"{people} decided on each report, independently: none could see what another decided "
-        "before all had finished it. Only decisions made before that count for agreement; "
-        "differences are settled after it."
+        f"{people.capitalize()} decided on {each}{ALONE}: none could see what another marked "
+        "before all had finished it, nor whether another included it before all had said so. Only "
+        "decisions made before that count for agreement; differences are settled after it."
     )
 
 
@@ -127,7 +153,7 @@ def _unaided(basis: Basis) -> Iterator[str]:
 def _agreement(basis: Basis) -> Iterator[str]:
     if basis.papers and basis.facts.settings.people > 1:
         alpha = figure_in_words(basis.evaluation, "assisted existence", ALPHA)
-        percent = figure_in_words(basis.evaluation, "assisted existence", "Percent")
+        percent = figure_in_words(basis.evaluation, "assisted existence", PERCENT)
         yield (
             f"With suggestions in view, Krippendorff’s alpha (nominal) for whether a suggestion "
             f"is an account was {alpha}; the share of equal judgements was {percent}."
@@ -137,8 +163,7 @@ def _agreement(basis: Basis) -> Iterator[str]:
 def _detector(basis: Basis) -> Iterator[str]:
     if basis.papers:
         precision, recall = (
-            figure_in_words(basis.evaluation, "detector", f"{name} (overlap ≥ 0.5)")
-            for name in ("Precision", "Recall")
+            figure_in_words(basis.evaluation, "detector", name) for name in (PRECISION, RECALL)
         )
         accepted = figure_in_words(basis.evaluation, "handling", ACCEPTED)
         yield (
@@ -149,5 +174,9 @@ def _detector(basis: Basis) -> Iterator[str]:
 
 
 def _intervals(basis: Basis) -> Iterator[str]:
-    if len(basis.papers) > 1:
-        yield "Intervals take reports as the unit that was drawn (jackknife over reports, logit t)."
+    found = [measured_as(basis.evaluation.groups, *names) for names in TOLD]
+    intervals = [each.figure.interval for each in found if each]
+    used = {each.method for each in intervals if isinstance(each, Interval)}
+    if used:
+        made = "; ".join(told for method, told in METHODS.items() if method in used)
+        yield f"Intervals take reports as the unit that was drawn ({made})."
