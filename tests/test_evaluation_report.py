@@ -38,6 +38,7 @@ from tests.reviews import (
 
 HOSTILE = "</title><script>document.title='ran'</script><img src=x onerror=alert(1)> \"'$x_1$&"
 MOST_BYTES = 5_000_000
+NOBODY = ("", 0, 0)
 
 
 # A review counted by hand: page 1 (s1, s2) is read without suggestions, page 2 has s3 and s4
@@ -258,17 +259,17 @@ def test_without_details_labels_are_counted_alike_but_not_told(
 ) -> None:
     (paper,) = read_evaluated(review).papers
     named, ids = ("woman, 34", "woman, 34", "man, 61"), ("P3, man, 61", "P4, woman, 34")
-    papers = [labelled(paper, named), labelled(paper, ids)]
+    papers = [labelled(paper, named), labelled(paper, ids), labelled(paper, (None,))]
 
     def rows(*, without: bool) -> list[tuple[str, int, int]]:
         quoted = quoted_in(papers, without_person_details=without)
         return [(row.most, row.of_most, row.speakers) for row in speaker_rows(quoted)]
 
-    assert rows(without=False) == [("woman, 34", 2, 2), ("P3, man, 61", 1, 2)]
-    assert rows(without=True) == [("(label withheld)", 2, 2), ("(label withheld)", 1, 2)]
+    assert rows(without=False) == [("woman, 34", 2, 2), ("P3, man, 61", 1, 2), NOBODY]
+    assert rows(without=True) == [("(label withheld)", 2, 2), ("(label withheld)", 1, 2), NOBODY]
 
 
-def labelled(paper: EvaluatedPaper, labels: Sequence[str]) -> EvaluatedPaper:
+def labelled(paper: EvaluatedPaper, labels: Sequence[str | None]) -> EvaluatedPaper:
     """The paper with an eligible account of each of these speakers."""
     own = [replace(paper.accounts[0].account, speaker=label, suggestion=None,
                    eligibility=Eligibility.ELIGIBLE) for label in labels]  # fmt: skip
@@ -316,6 +317,18 @@ def test_an_unfinished_review_says_so_and_what_to_do(tmp_path: Path) -> None:
     assert "Each report is for two annotators, independently." in told
     assert "decided on each report" not in told
     assert QUOTATIONS[0] not in told
+
+
+def test_conflicts_of_every_kind_are_passages_not_settled(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    decide(review, "Ana", "s1", Existence.CONFIRM, voice=Voice.LAY)
+    decide(review, "Ben", "s2", Existence.REJECT, reason="cited author")
+    finish(review)
+    told = basis(review)
+    review.close()
+
+    assert told.open == 2  # whose voice s1 is, and whether s2 is an account
+    assert "Two passages had not been settled." in record_of_report(told)["methods"]
 
 
 def test_a_review_by_one_person_claims_no_second_one(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("unit", "annotator", "label")
 WHOLE = re.compile(r"-?[0-9]{1,12}")  # a longer text than that is no paper
-MOST_LABELS = 500  # measures take the square of that many numbers; no codebook has as many
+MOST_LABELS, MOST_SETS = 500, 2000  # measures take the square of that many numbers
 POSITION = ("start", "end")
 SEPARATORS = ",;\t"
 
@@ -40,13 +40,15 @@ class TableError(FirsthandError):
 class Judged:
     """What a file holds: ``table`` for ``judgements``, ``readings`` for the measures of spans.
 
-    ``table`` is None if the units are texts in which spans were marked, ``readings`` if there are
-    no positions. ``has_papers`` says whether units are told to be of papers.
+    ``table`` is None if the units are texts in which spans were marked, or if spans have labels
+    that are free text (``is_free_text``); ``readings`` is None if there are no positions.
+    ``has_papers`` says whether units are told to be of papers.
     """
 
     table: "pd.DataFrame | None"
     readings: list[Reading] | None
     has_papers: bool
+    is_free_text: bool = False
 
 
 def read_judged(path: Path, *, sets: bool = False) -> Judged:
@@ -66,9 +68,14 @@ def read_judged(path: Path, *, sets: bool = False) -> Judged:
     once = len({(row["unit"], row["annotator"]) for _, row in rows}) == len(rows)
     if not once and not any(spans):
         raise TableError(path, "an annotator has several labels of one unit", _SEVERAL)
-    table = _table(path, rows, has_papers, sets) if once else None
+    count = len({_label(row["label"], sets) for _, row in rows} - {None})
+    is_free_text = count > (MOST_SETS if sets else MOST_LABELS)
+    if is_free_text and not has_spans:
+        what = f"there are {count:,} different {'sets of ' if sets else ''}labels"
+        raise TableError(path, what, "Is the column free text? Put codes there, a few that repeat.")
+    table = _table(path, rows, has_papers, sets) if once and not is_free_text else None
     readings = _readings(path, rows, spans, has_papers) if has_spans else None
-    return Judged(table, readings, has_papers)
+    return Judged(table, readings, has_papers, once and is_free_text)
 
 
 _SEVERAL = "Leave one row for each unit and annotator; for sets of labels use --sets."
@@ -180,9 +187,6 @@ def _table(
         name: [row[name] for _, row in rows] for name in ("unit", "annotator")
     }
     columns["label"] = [_label(row["label"], sets) for _, row in rows]
-    if (count := len(set(columns["label"]))) > MOST_LABELS:
-        what = f"there are {count:,} different labels"
-        raise TableError(path, what, "Is the column free text? Put codes there, a few that repeat.")
     if has_papers:
         columns["paper"] = [row["paper"] for _, row in rows]
         paper_of: dict[str, str] = {}

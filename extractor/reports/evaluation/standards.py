@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.reports.evaluation.basis import Basis
 from extractor.reports.evaluation.themes import Quoted
 from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, PRECISION
-from extractor.reports.evaluation.wording import figure_in_words, several
+from extractor.reports.evaluation.wording import figure_in_words, people_told, several
 
 
 class Item(NamedTuple):
@@ -41,12 +41,15 @@ def _aim(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
-    if basis.facts.settings.people == 1:
+    flow = basis.flow
+    if flow["waiting"] == flow["assessed"]:
+        return ""
+    if basis.people[1] == 1:
         return "Full texts: one annotator each."
-    people = several(basis.facts.settings.people, "annotator")
+    open_ = "; none is open" if not flow["disputed"] else f"; {flow['disputed']:,} are open"
     return (
-        f"Full texts: {people} each, independently: what one says is told to the others when all "
-        "have said it; disagreements are settled after that."
+        f"Full texts: {people_told(basis)} each, independently: what one says is told to the "
+        f"others when all have said it. Disagreements are settled after that{open_}."
     )
 
 
@@ -60,10 +63,12 @@ def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _extraction(basis: Basis, _: Sequence[Quoted]) -> str:
+    if not basis.papers:
+        return ""
     return (
-        "The whole text of each report, tables and boxes included. Accounts are verbatim "
-        "slices of the stored text, with page and position; suggested by a detector or added "
-        "by people, and confirmed by people."
+        "The text of each report as it was read, tables and boxes included; what could not be read "
+        "is told with the paper. Accounts are verbatim slices of the stored text, with their "
+        "place; suggested by a detector or added by people, and confirmed by people."
     )
 
 
@@ -74,7 +79,7 @@ def _software(basis: Basis, _: Sequence[Quoted]) -> str:
 def _reviewers(basis: Basis, _: Sequence[Quoted]) -> str:
     return (
         f"{several(len(basis.annotators), 'annotator').capitalize()} in all; each report is for "
-        f"{several(basis.facts.settings.people, 'annotator')}."
+        f"{people_told(basis)}."
     )
 
 
@@ -83,11 +88,11 @@ def _coding(basis: Basis, quoted: Sequence[Quoted]) -> str:
     themed = sum(bool(account.themes) for account in accounts)
     if not themed:
         return ""
-    given = [not each.decision.themes_shown for each in basis.sorted]
+    cold = [not each.themes_shown for each in basis.sorted]
+    how = f"as they were confirmed, {sum(cold):,} of {len(cold):,} times without suggested themes"
     return (
-        "Accounts were sorted under the themes of a codebook as they were confirmed, "
-        f"{sum(given):,} of {len(given):,} times without suggested themes; {themed:,} of "
-        f"{len(accounts):,} eligible accounts have a theme."
+        f"Accounts were sorted under the themes of a codebook {how if cold else 'in adjudication'}"
+        f"; {themed:,} of {len(accounts):,} eligible accounts have a theme."
     )
 
 
@@ -131,13 +136,13 @@ def _provenance(basis: Basis, _: Sequence[Quoted]) -> str:
 def _validated(basis: Basis, _: Sequence[Quoted]) -> str:
     if not basis.papers:
         return "Not yet on the papers of this review: none is finished."
+    unaided = f"unaided agreement of people {figure_in_words(basis.evaluation, 'unaided', ALPHA)}"
     return (
         f"On the papers of this review ({several(len(basis.papers), 'finished paper')}): "
         f"recall on pages read without suggestions "
         f"{figure_in_words(basis.evaluation, 'blind pages', FOUND_BLIND)}; precision "
         f"{figure_in_words(basis.evaluation, 'detector', PRECISION)}; "
-        f"unaided agreement of people "
-        f"{figure_in_words(basis.evaluation, 'unaided', ALPHA)}."
+        f"{unaided if basis.blind else 'unaided agreement of people unknown'}."
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.agreement.evaluated import EvaluatedAccount, EvaluatedPaper
 from extractor.exchange.accounts import speaker_told
-from extractor.records import Account, Eligibility, Theme
+from extractor.records import Eligibility, Theme
 from extractor.reports.evaluation.cases import title_of
 from extractor.themes.codebook import Codebook
 
@@ -95,12 +95,12 @@ def _quoted_in(paper: EvaluatedPaper, without_person_details: bool) -> Quoted:
     labelled = tuple((each, speaker_told(each.account) or "") for each in eligible)
     if not without_person_details:
         return Quoted(paper, labelled)
-    told = {label: _label_without_details(each.account) for each, label in labelled}
+    told: dict[str, str] = {}
+    for each, label in labelled:
+        shown = speaker_told(each.account, without_person_details=True)
+        if label and (shown or label not in told):
+            told[label] = shown or WITHHELD
     return Quoted(paper, labelled, told)
-
-
-def _label_without_details(account: Account) -> str:
-    return speaker_told(account, without_person_details=True) or WITHHELD
 
 
 def matrix_of(quoted: Sequence[Quoted], codebook: Codebook) -> tuple[Block, ...]:

@@ -89,40 +89,47 @@ def _reading(basis: Basis) -> Iterator[str]:
     ).replace("  ", " ")
     if detectors:
         yield (
-            f"It suggested passages ({detectors}), shown from a score of "
-            f"{facts.settings.threshold:g} on; each has to be decided on by people, and none is "
-            "ever accepted automatically."
+            f"It suggested passages ({detectors}); those with a score of "
+            f"{facts.settings.threshold:g} or more count here. Each has to be decided on by "
+            "people, and none is ever accepted automatically."
         )
 
 
-def _independence(basis: Basis) -> Iterator[str]:
-    if not basis.papers:
-        people = several(basis.facts.settings.people, "annotator")
-        yield f"Each report is for {people}{ALONE if basis.facts.settings.people > 1 else ''}."
-        return
-    fewest, most = basis.readers
+def people_told(basis: Basis) -> str:
+    """How many people decide on a paper: "two annotators", "one to three annotators"."""
+    fewest, most = basis.people
     people = several(most, "annotator")
-    if fewest < most:
-        people = f"{several(fewest, 'annotator')} or more (up to {most})"
+    return people if fewest == most else f"{several(fewest, '').strip()} to {people}"
+
+
+def _independence(basis: Basis) -> Iterator[str]:
+    people, (_, most) = people_told(basis), basis.people
+    if not basis.papers:
+        yield f"Each report is for {people}{ALONE if most > 1 else ''}."
+        return
     each = "each of those that are finished" if basis.facts.unfinished else "each report"
     if most == 1:
         yield f"{people.capitalize()} decided on {each}, so that agreement is not known."
         return
     yield (
-        f"{people.capitalize()} decided on {each}{ALONE}: none could see what another marked "
-        "before all had finished it, nor whether another included it before all had said so. Only "
-        "decisions made before that count for agreement; differences are settled after it."
+        f"{people.capitalize()} decided on {each}{ALONE}: nobody was shown what another marked "
+        "before all who then were to decide on it had finished it, nor whether another included "
+        "it before all had said so. Only decisions made before that count for agreement; "
+        "differences are settled after it."
     )
 
 
 def _progress(basis: Basis) -> Iterator[str]:
     if basis.facts.unfinished or not basis.papers:
-        done = several(basis.finished, "report")
-        yield f"{done.capitalize()} of {basis.facts.papers} had been finished by all of them."
+        done = f"{basis.finished:,}" if basis.finished else "None"
+        yield (
+            f"{done} of {several(basis.facts.papers, 'report')} "
+            f"{'had' if basis.finished > 1 else 'has'} been finished by all of them."
+        )
     if basis.papers:
         yield (
-            f"These held {basis.suggestions:,} suggestions and {basis.accounts:,} first-hand "
-            "accounts."
+            f"These held {several(basis.suggestions, 'suggestion')} and "
+            f"{several(basis.accounts, 'first-hand account')}."
         )
     if basis.open:
         yield f"{several(basis.open, 'passage').capitalize()} had not been settled."
@@ -139,8 +146,9 @@ def _unaided(basis: Basis) -> Iterator[str]:
     unaided = figure_in_words(basis.evaluation, "unaided", ALPHA)
     missed = measured_as(basis.evaluation.groups, "blind pages", "Accounts that all missed")
     yield (
-        f"{several(basis.blind, 'page').capitalize()}, drawn at random, were first read without "
-        "suggestions. There, agreement on spans (Krippendorff’s unitizing alpha) was "
+        f"{several(basis.blind, 'page').capitalize()}{_drawn(basis)} "
+        f"{'was' if basis.blind == 1 else 'were'} first read without suggestions. There, "
+        "agreement on spans (Krippendorff’s unitizing alpha) was "
         f"{unaided}, and the detector’s recall, weighted by inclusion probability, was {found}."
     )
     if missed and not isinstance(missed.figure.value, Undefined):
@@ -150,8 +158,14 @@ def _unaided(basis: Basis) -> Iterator[str]:
         )
 
 
+def _drawn(basis: Basis) -> str:
+    """That the pages were drawn, unless they are all that there are."""
+    chances = [page.probability for paper in basis.papers for page in paper.blind]
+    return ", drawn at random," if min(chances) < 1 else ""
+
+
 def _agreement(basis: Basis) -> Iterator[str]:
-    if basis.papers and basis.facts.settings.people > 1:
+    if basis.papers and basis.people[1] > 1:
         alpha = figure_in_words(basis.evaluation, "assisted existence", ALPHA)
         percent = figure_in_words(basis.evaluation, "assisted existence", PERCENT)
         yield (
