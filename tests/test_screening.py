@@ -85,7 +85,7 @@ def test_a_paper_is_of_one_kind(paper: SuggestedPaper, kind: PaperKind) -> None:
 
 
 def test_what_is_known_of_a_paper_is_told() -> None:
-    row = prospect_of(paper_with(0.95, 0.9, 0.9, 0.1, speakers="aabc"), topic=0.4)
+    row = replace(prospect_of(paper_with(0.95, 0.9, 0.9, 0.1, speakers="aabc")), topic=0.4)
 
     assert row.has_accounts is not None
     assert row.has_accounts > 0.5
