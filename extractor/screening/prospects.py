@@ -12,6 +12,7 @@ from extractor.screening.samples import samples_of
 from extractor.screening.signs import LIKELY, Signs, signs_of
 
 ENOUGH, MIXED = 0.5, 0.2  # chances: from here on there are accounts; a person has to look
+LEAST_VOICED = 0.1  # whose words they are is told wrong now and then: no voice ranks a paper at 0
 DOUBTFUL = (
     "abstract only",
     "garbled fonts",
@@ -123,7 +124,8 @@ def place_of(prospect: Prospect, voices: Collection[str] = ()) -> tuple[int, flo
     chance = 1.0 if prospect.has_accounts is None else round(prospect.has_accounts, 2)
     about = 1.0 if prospect.topic is None else prospect.topic
     expected = prospect.expected.count if prospect.expected else 0
-    likely = chance * about * prospect.of_voices(voices)
+    voiced = LEAST_VOICED + (1 - LEAST_VOICED) * prospect.of_voices(voices)
+    likely = chance * about * voiced
     return ORDER.index(prospect.kind), -likely, -expected
 
 
