@@ -8,12 +8,24 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from extractor.records import Step
+from extractor.reports.screening import screening_page
 from extractor.store.folder import Review
 from extractor.store.overview import screenings
 from extractor.store.prospects import FILE
 from extractor.store.stopping import unread_papers
 from tests.databases import sqlite
-from tests.prescreened import BENCH, DOOR, KETTLE, LAMP, SCAN, WHY, id_of, prescreened_review, say
+from tests.prescreened import (
+    BENCH,
+    DOOR,
+    KETTLE,
+    LAMP,
+    PROSPECTS,
+    SCAN,
+    WHY,
+    id_of,
+    prescreened_review,
+    say,
+)
 from tests.readers import Reader
 from tests.reviews import person
 from tests.visiting import Served, served
@@ -155,3 +167,18 @@ def test_a_lead_stops_and_goes_on_and_the_page_says_so(
         expect(rule).to_contain_text("Lea took up again 2 papers")
         assert unread_papers(review) == set()
         assert lea.troubles == []
+
+
+def test_on_the_exported_page_no_filter_by_voice_and_no_order_puts_a_scan_away(
+    browser: Browser, tmp_path: Path
+) -> None:
+    exported = tmp_path / "screening.html"
+    exported.write_text(screening_page(PROSPECTS), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(exported.as_uri())
+
+    page.get_by_label("Voice").select_option("professional")
+    page.get_by_label("Order").select_option("topic")
+
+    expect(page.locator("tbody tr:visible .title")).to_have_text([SCAN, LAMP])
+    page.close()

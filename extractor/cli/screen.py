@@ -116,17 +116,31 @@ def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
 
 def screened_review(review: "Review", question: str = "", *, quiet: bool) -> "list[Prospect]":
     """The rows of a review's papers, by its question and codebook; they are kept for its page."""
+    from extractor.store.database import reading
+    from extractor.store.papers import list_papers
+
+    with reading(review.engine) as connection:
+        papers = list_papers(connection)
+    return keep_rows(review, papers, _suggested(review, papers, quiet=quiet), question)
+
+
+def keep_rows(
+    review: "Review",
+    papers: "Sequence[StoredPaper]",
+    suggested: "Iterable[SuggestedPaper]",
+    question: str = "",
+) -> "list[Prospect]":
+    """The rows of these papers of a review, kept for its page; ``suggested`` tells of each all."""
     from extractor.cli.topics import Topic
     from extractor.store.codebook import current_codebook
     from extractor.store.database import reading
-    from extractor.store.papers import blind_pages_of, list_papers
+    from extractor.store.papers import blind_pages_of
     from extractor.store.prospects import keep_prospects
 
     topic = Topic(question or review.settings.question, current_codebook(review))
     with reading(review.engine) as connection:
-        papers = list_papers(connection)
         unaided = {paper.id: blind_pages_of(connection, paper.id) for paper in papers}
-    rows = rows_of(_suggested(review, papers, quiet=quiet), topic, unaided)
+    rows = rows_of(suggested, topic, unaided)
     keep_prospects(review, {each.document: row for each, row in zip(papers, rows, strict=True)})
     return rows
 
