@@ -85,7 +85,7 @@ def screen(
     Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening.
     """
     chosen = _chosen(form, out)
-    if len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file():
+    if _are_of_review(papers):
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
@@ -93,6 +93,10 @@ def screen(
     _write(chosen, out, rows)
     if not quiet:
         typer.echo(_summary(rows, papers, out), err=True)
+
+
+def _are_of_review(papers: Sequence[str]) -> bool:
+    return len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file()
 
 
 def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
@@ -262,4 +266,6 @@ def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None
     else:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
+    if _are_of_review(papers):
+        lines.append(f"To decide, under Screening: {this_command()} review {quoted(papers[0])}")
     return "\n".join(lines)
