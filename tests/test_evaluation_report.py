@@ -226,6 +226,20 @@ def test_the_flow_and_the_standards_hold_what_the_record_holds(html: str) -> Non
     )
 
 
+def test_what_a_stopping_rule_left_unread_stands_apart_from_what_people_excluded(
+    one: Basis,
+) -> None:
+    left = {"assessed": 5, "excluded": 1, "unread": 3, "rules": {"ranked after 9 papers": 3}}
+    facts = replace(one.facts, flow={**one.facts.flow, **left})
+
+    told = text_of(evaluation_page(replace(one, facts=facts)))
+
+    assert "Reports excluded by automation (n = 3)" in told
+    assert "ranked after 9 papers (n = 3)" in told
+    assert "Reports assessed for eligibility (n = 2) Reports excluded by people (n = 1)" in told
+    assert "1 excluded, 3 left unread by a stopping rule, 0 not yet assessed by all" in told
+
+
 def test_themes_are_counted_a_study(html: str) -> None:
     matrix = re.search(r'<table class="matrix">.*?</table>', html, re.S)
 

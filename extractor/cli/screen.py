@@ -2,10 +2,11 @@
 
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.records import SuggestedPaper
     from extractor.screening.prospects import Prospect
     from extractor.store.folder import Review
+    from extractor.store.papers import StoredPaper
 
 REVIEW_FILE = "review.toml"
 
@@ -80,9 +82,10 @@ def screen(
     """Tell which papers hold first-hand accounts: how many, of whom, about what, and how sure.
 
     No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
+    Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening.
     """
     chosen = _chosen(form, out)
-    if len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file():
+    if _are_of_review(papers):
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
@@ -92,27 +95,63 @@ def screen(
         typer.echo(_summary(rows, papers, out), err=True)
 
 
+def _are_of_review(papers: Sequence[str]) -> bool:
+    return len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file()
+
+
 def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
     """The rows of a review's papers, from its store: no file is read again.
 
-    Those that could not be used are among them: a person must look at each.
+    Those that could not be used are among them: a person must look at each. Of papers as likely,
+    those with the eligible voices come first.
     """
     from extractor.cli.reviewing import opened_review
-    from extractor.cli.topics import Topic
     from extractor.screening.prospects import ranked, unread
-    from extractor.store.codebook import current_codebook
     from extractor.store.database import reading
     from extractor.store.failures import list_failures
 
     with opened_review(folder) as review:
-        topic = Topic(question or review.settings.question, current_codebook(review))
-        rows = rows_of(_stored_papers(review, quiet=quiet), topic)
+        rows = screened_review(review, question, quiet=quiet)
         with reading(review.engine) as connection:
             failures = list_failures(connection)
-    return ranked([*rows, *(unread(each.source, each.message) for each in failures)])
+        voices = review.settings.eligible_voices
+    return ranked([*rows, *(unread(each.source, each.message) for each in failures)], voices)
 
 
-def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper]":
+def screened_review(review: "Review", question: str = "", *, quiet: bool) -> "list[Prospect]":
+    """The rows of a review's papers, by its question and codebook; they are kept for its page."""
+    from extractor.store.database import reading
+    from extractor.store.papers import list_papers
+
+    with reading(review.engine) as connection:
+        papers = list_papers(connection)
+    return keep_rows(review, papers, _suggested(review, papers, quiet=quiet), question)
+
+
+def keep_rows(
+    review: "Review",
+    papers: "Sequence[StoredPaper]",
+    suggested: "Iterable[SuggestedPaper]",
+    question: str = "",
+) -> "list[Prospect]":
+    """The rows of these papers of a review, kept for its page; ``suggested`` tells of each all."""
+    from extractor.cli.topics import Topic
+    from extractor.store.codebook import current_codebook
+    from extractor.store.database import reading
+    from extractor.store.papers import blind_pages_of
+    from extractor.store.prospects import keep_prospects
+
+    topic = Topic(question or review.settings.question, current_codebook(review))
+    with reading(review.engine) as connection:
+        unaided = {paper.id: blind_pages_of(connection, paper.id) for paper in papers}
+    rows = rows_of(suggested, topic, unaided)
+    keep_prospects(review, {each.document: row for each, row in zip(papers, rows, strict=True)})
+    return rows
+
+
+def _suggested(
+    review: "Review", papers: "Sequence[StoredPaper]", *, quiet: bool
+) -> "Iterator[SuggestedPaper]":
     """The papers of a review with all that is suggested of them.
 
     The review itself keeps only what scores enough to be shown, so this is found in the stored
@@ -122,10 +161,8 @@ def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper
     from extractor.quotes import suggest_quotes
     from extractor.records import SuggestedPaper
     from extractor.store.database import reading
-    from extractor.store.papers import document_of, list_papers
+    from extractor.store.papers import document_of
 
-    with reading(review.engine) as connection:
-        papers = list_papers(connection)
     with Bar(len(papers), "papers", quiet=quiet) as bar:
         for paper in papers:
             bar.at(Path(paper.source).name)
@@ -160,17 +197,27 @@ def _of_papers(
     return ranked([*rows, *(unread(each.source, each.message) for each in reading.failed)])
 
 
-def rows_of(papers: "Iterable[SuggestedPaper]", topic: "Topic") -> "list[Prospect]":
-    """A row a paper, the most promising first; no more of a paper is kept than its row needs."""
-    from extractor.screening.prospects import prospect_of, ranked
+def rows_of(
+    papers: "Iterable[SuggestedPaper]",
+    topic: "Topic",
+    unaided: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> "list[Prospect]":
+    """A row a paper, in the order given; no more of a paper is kept than its row needs.
+
+    ``unaided`` are the pages of each that people read without suggestions.
+    """
+    from extractor.screening.prospects import prospect_of
     from extractor.screening.samples import gist_of
 
-    told = [(prospect_of(paper), gist_of(paper.document)) for paper in papers]
+    told = [
+        (prospect_of(paper, unaided=unaided.get(paper.document.paper, ())), gist_of(paper.document))
+        for paper in papers
+    ]
     rows = [row for row, _ in told]
     match = topic.match([gist for _, gist in told])
     if match is not None:
         rows = [replace(row, topic=each) for row, each in zip(rows, match, strict=True)]
-    return ranked(rows)
+    return rows
 
 
 def _chosen(form: Form | None, out: Path | None) -> Form:
@@ -219,4 +266,6 @@ def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None
     else:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
+    if _are_of_review(papers):
+        lines.append(f"To decide, under Screening: {this_command()} review {quoted(papers[0])}")
     return "\n".join(lines)

@@ -1,10 +1,13 @@
 """What the lists of papers tell besides the store's counts: what waits for whom, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
+from extractor.review.screening import Listed
+from extractor.screening.prospects import PaperKind
 from extractor.store.failures import Failure
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
@@ -16,9 +19,11 @@ WAITS = {
     "new": "Not begun",
     "conflicts": "Conflicts to settle",
     "others": "Waits for the others",
+    "unread": "Left unread",
     "done": "Done",
 }
 """What may wait in a paper, in the order in which papers are listed."""
+LEFT_UNREAD = "unread", "Left unread by the stopping rule"
 
 
 class Progressed(NamedTuple):
@@ -60,13 +65,20 @@ class Agreement:
         return self.agreed / self.of if self.of else 0.0
 
 
-def waiting(papers: Iterable[MyPaper], people: int) -> list[Waiting]:
+def waiting(papers: Iterable[MyPaper], people: int, unread: Collection[str] = ()) -> list[Waiting]:
     """The papers of a person with what waits in each, the most pressing first.
 
-    ``people`` is how many annotate a paper: one alone settles nothing together with anybody.
+    ``people`` is how many annotate a paper: one alone settles nothing together with anybody;
+    ``unread`` are those that a stopping rule leaves unread.
     """
     listed = [
-        Waiting(each.paper, each.standing, each.tally, *what_waits(each, people)) for each in papers
+        Waiting(
+            each.paper,
+            each.standing,
+            each.tally,
+            *(LEFT_UNREAD if each.paper.id in unread else what_waits(each, people)),
+        )
+        for each in papers
     ]
     order = list(WAITS)
     return sorted(listed, key=lambda each: (order.index(each.waits), each.paper.number))
@@ -112,6 +124,12 @@ def agreement(tallies: Iterable[Tally | None]) -> Agreement:
 def counted(number: int, thing: str) -> str:
     """A number with its thing, one or several."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def kinds(papers: Iterable[Listed]) -> dict[str, int]:
+    """How many papers there are of each kind that there is, in the order of kinds."""
+    counts = Counter(each.kind for each in papers)
+    return {kind.value: counts[kind] for kind in PaperKind if counts[kind]}
 
 
 def name_of(paper: StoredPaper) -> str:

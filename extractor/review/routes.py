@@ -12,11 +12,21 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from extractor.errors import FirsthandError, PaperError
+from extractor.records import Voice
 from extractor.review import lists
 from extractor.review.access import csrf_token, needs_role, signed_in
-from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
+from extractor.review.asked import (
+    Body,
+    body_of,
+    draft_of,
+    key_of,
+    note_of,
+    settlement_of,
+    step_of,
+)
 from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
+from extractor.review.screening import Order, asked_of, listed
 from extractor.review.shapes import (
     docket_shape,
     mark_shape,
@@ -29,12 +39,20 @@ from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
-from extractor.store.failures import list_failures
+from extractor.store.failures import Failure, list_failures
 from extractor.store.folder import Review
 from extractor.store.overview import expectation, flow, my_papers, progress, screenings
 from extractor.store.papers import document_of, find_paper
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
+from extractor.store.prospects import kept_prospects
 from extractor.store.rules import NotYoursError, RefusedError
+from extractor.store.stopping import (
+    leave_unread,
+    rule_in_words,
+    stopping_of,
+    take_up,
+    unread_papers,
+)
 
 STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
 FIRST_DPI = 110
@@ -64,6 +82,11 @@ class Served:
         with reading(self.review.engine) as connection:
             return people_of(connection)
 
+    def failures(self) -> Sequence[Failure]:
+        """The papers that could not be used."""
+        with reading(self.review.engine) as connection:
+            return list_failures(connection)
+
     def hidden(self, person: Person) -> set[str]:
         """The papers of which this person may not know yet how many suggestions there are.
 
@@ -89,7 +112,7 @@ def routes(served: Served) -> list[Route]:
     return [
         _get("/", served, home),
         _get("/lead", served, lead, role=LEAD),
-        _get("/screening", served, screening),
+        *_screening_as_a_whole(served),
         _get("/codebook", served, codebook_page),
         _post("/codebook/steps", served, change, role=LEAD),
         _get(paper, served, paper_view),
@@ -110,12 +133,22 @@ def routes(served: Served) -> list[Route]:
     ]
 
 
+def _screening_as_a_whole(served: Served) -> list[Route]:
+    return [
+        _get("/screening", served, screening),
+        _post("/screening/stop", served, stop, role=LEAD),
+        _post("/screening/go-on", served, go_on, role=LEAD),
+    ]
+
+
 def home(served: Served, request: Request, _: Body) -> Response:
     """What waits for an annotator; a lead who annotates nothing is led to the lead's page."""
     person = signed_in(request)
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
-    papers = lists.waiting(my_papers(served.review, person), served.review.settings.people)
+    settings = served.review.settings
+    unread = unread_papers(served.review) if settings.stop_after else ()
+    papers = lists.waiting(my_papers(served.review, person), settings.people, unread)
     again = own_outdated(served.review, person)
     return served.page(request, "home.html", papers=papers, again=again)
 
@@ -124,13 +157,11 @@ def lead(served: Served, request: Request, _: Body) -> Response:
     """How the review goes."""
     person = signed_in(request)
     papers = progress(served.review, person)
-    with reading(served.review.engine) as connection:
-        failures = list_failures(connection)
     return served.page(
         request,
         "lead.html",
         papers=papers,
-        failures=failures,
+        failures=served.failures(),
         flow=flow(screenings(served.review, person)),
         expectation=expectation(served.review),
         agreement=lists.agreement(each.tally for each in papers),
@@ -141,16 +172,37 @@ def lead(served: Served, request: Request, _: Body) -> Response:
 
 def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
-    person = signed_in(request)
-    screened = screenings(served.review, person)
+    person, settings = signed_in(request), served.review.settings
+    screened, hidden = screenings(served.review, person), served.hidden(person)
+    asked = asked_of(request.query_params, settings.eligible_voices)
+    prospects = kept_prospects(served.review)
     return served.page(
         request,
         "screening.html",
-        papers=screened,
+        papers=listed(screened, prospects, hidden, asked),
+        asked=asked,
+        orders=Order,
+        voices=Voice,
+        is_ranked=bool(prospects),
         flow=flow(screened),
+        stopping=stopping_of(served.review) if settings.stop_after else None,
+        rule=rule_in_words(settings),
+        failures=served.failures(),
         mine={each.paper.id for each in my_papers(served.review, person)},
-        hidden=served.hidden(person),
+        hidden=hidden,
     )
+
+
+def stop(served: Served, request: Request, body: Body) -> Response:
+    """Leave unread what falls under the stopping rule."""
+    count = leave_unread(served.review, signed_in(request), note_of(body), key_of(body))
+    return JSONResponse({"papers": count})
+
+
+def go_on(served: Served, request: Request, body: Body) -> Response:
+    """Take up again what was left unread."""
+    count = take_up(served.review, signed_in(request), note_of(body), key_of(body))
+    return JSONResponse({"papers": count})
 
 
 def paper_view(served: Served, request: Request, _: Body) -> Response:

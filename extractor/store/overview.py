@@ -17,12 +17,13 @@ from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.rules import SCREENING
+from extractor.store.rules import SCREENING, STOPPING
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
 from extractor.store.tables import assignments, blind_pages, decisions, papers
 
 Z_95 = 1.959964
 EXPECTED_SHARE = 0.9
+UNREAD = "unread"
 
 Verdict = tuple[Step, str]
 """What is said of a paper as a whole, and why."""
@@ -51,7 +52,7 @@ class Screened:
     """What people say of a paper as a whole; ``others`` is None until all have said it.
 
     ``mine`` is None for whoever has not said it or does not annotate the paper; ``settled`` is what
-    an adjudication made of a conflict.
+    an adjudication made of a conflict; ``unread`` is the stopping rule by which it is left unread.
     """
 
     paper: StoredPaper
@@ -59,6 +60,7 @@ class Screened:
     reason: str
     others: Mapping[str, Verdict] | None
     settled: Verdict | None = None
+    unread: str = ""
 
     @property
     def steps(self) -> Sequence[Verdict]:
@@ -77,11 +79,15 @@ class Screened:
 
 
 class SaidOfPapers(NamedTuple):
-    """Who annotates each paper, what each says of it as a whole, and what was settled of it."""
+    """Who annotates each paper, what each says of it as a whole, and what was settled of it.
+
+    ``unread`` names the stopping rule of each paper that a lead left unread by it.
+    """
 
     annotators: Mapping[str, Sequence[str]]
     said: Mapping[str, Mapping[str, Verdict]]
     settled: Mapping[str, Verdict]
+    unread: Mapping[str, str]
     names: Mapping[str, str]
 
 
@@ -152,7 +158,7 @@ def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -
     given, said = everything.annotators.get(paper.id, ()), everything.said.get(paper.id, {})
     others = {person: said[person] for person in given if person in said}
     if len(others) < max(len(given), people):
-        return Screened(paper, None, "", others=None)
+        return Screened(paper, None, "", None, unread=everything.unread.get(paper.id, ""))
     return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
 
@@ -160,20 +166,12 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
     """The counts of the full-text stage of a PRISMA 2020 flow diagram.
 
     A paper is included or excluded when all its people say the same; excluded ones are counted by
-    the reason that the first of them gave.
+    the reason that the first of them gave. What nobody reads because of a stopping rule is excluded
+    by automation: ``unread``, counted by ``rules``.
     """
-    counts = Counter[str]()
-    reasons = Counter[str]()
-    for each in screened:
-        if not each.steps:
-            counts["waiting"] += 1
-        elif each.is_disputed:
-            counts["disputed"] += 1
-        else:
-            step, reason = each.steps[0]
-            counts[step.value] += 1
-            if step is Step.EXCLUDE:
-                reasons[reason] += 1
+    counts = Counter(map(_where, screened))
+    ended = [each.steps[0] for each in screened if _where(each) == Step.EXCLUDE.value]
+    rules = Counter(each.unread for each in screened if _where(each) == UNREAD)
     return {
         "assessed": len(screened),
         "included": counts[Step.INCLUDE.value],
@@ -181,8 +179,17 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
         "unsure": counts[Step.PAPER_UNSURE.value],
         "disputed": counts["disputed"],
         "waiting": counts["waiting"],
-        "reasons": dict(reasons.most_common()),
+        "unread": counts[UNREAD],
+        "reasons": dict(Counter(reason for _, reason in ended).most_common()),
+        "rules": dict(rules.most_common()),
     }
+
+
+def _where(screened: Screened) -> str:
+    """Where in the flow a paper is."""
+    if not screened.steps:
+        return UNREAD if screened.unread else "waiting"
+    return "disputed" if screened.is_disputed else screened.steps[0][0].value
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,19 +245,23 @@ def said_of_papers(connection: Connection, paper: str | None = None) -> SaidOfPa
     for row in connection.execute(select(assignments).where(of_paper).order_by("place")):
         annotators.setdefault(row.paper, []).append(row.annotator)
     about_paper = true() if paper is None else decisions.c.paper == paper
-    screening = decisions.c.step.in_([step.value for step in SCREENING])
+    about_whole = decisions.c.step.in_([step.value for step in (*SCREENING, *STOPPING)])
     asked = select(
         *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
     )
     said: dict[str, dict[str, Verdict]] = {}
     settled: dict[str, Verdict] = {}
-    for row in connection.execute(asked.where(about_paper, screening).order_by(decisions.c.id)):
-        if row.phase == Phase.ADJUDICATION.value:
+    unread: dict[str, str] = {}
+    for row in connection.execute(asked.where(about_paper, about_whole).order_by(decisions.c.id)):
+        if row.step in STOPPING:
+            unread[row.paper] = row.reason  # that of taking it up again is empty
+        elif row.phase == Phase.ADJUDICATION.value:
             settled[row.paper] = Step(row.step), row.reason
         elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
             said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
     names = {each.id: each.name for each in people_of(connection)}
-    return SaidOfPapers(annotators, said, settled, names)
+    left = {paper: rule for paper, rule in unread.items() if rule}
+    return SaidOfPapers(annotators, said, settled, left, names)
 
 
 def _papers_of(connection: Connection, person: str) -> Sequence[str]:
@@ -278,5 +289,6 @@ def _screened(everything: SaidOfPapers, paper: StoredPaper, person: Person) -> S
     others = {everything.names.get(each, each): what for each, what in said.items()}
     settled = everything.settled.get(paper.id)
     if not done:
-        return Screened(paper, mine, reason, others=None)
+        unread = everything.unread.get(paper.id, "")
+        return Screened(paper, mine, reason, None, unread=unread)
     return Screened(paper, mine, reason, others, settled)

@@ -55,10 +55,11 @@ def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
 
 def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
     flow = basis.flow
+    unread = f"{flow['unread']} left unread by a stopping rule, " if flow["unread"] else ""
     return (
         f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
-        f"{flow['excluded']} excluded, {flow['unsure']} unsure, {flow['disputed']} disagreed on, "
-        f"{flow['waiting']} not yet assessed by all; see the flow."
+        f"{flow['excluded']} excluded, {unread}{flow['unsure']} unsure, {flow['disputed']} "
+        f"disagreed on, {flow['waiting']} not yet assessed by all; see the flow."
     )
 
 

@@ -1,5 +1,5 @@
-// Finding a paper in a list of many: by text and by how it stands. The list itself comes whole from
-// the server; here its rows are only hidden. A row's first element holds what is searched.
+// Finding a paper in a list of many: by text, by how it stands, by kind where it was pre-screened. The
+// list itself comes whole from the server; here its rows are only hidden. A row's first element holds what is searched.
 
 import { byId, isWriting } from "./dom.js";
 
@@ -8,7 +8,7 @@ const texts = new WeakMap();
 
 /** Connect the filter of a list; the page works without it. */
 function start() {
-  const form = document.querySelector(".filter");
+  const form = document.querySelector(".filter[role=search]");
   if (!form) return;
   let timer = null;
   form.hidden = false;
@@ -25,10 +25,12 @@ function start() {
 function showFitting(form) {
   const words = folded(byId("filter-text").value).split(/\s+/).filter(Boolean);
   const waits = form.elements.waits.value;
+  const kind = form.elements.kind?.value;
   const rows = [...byId("papers").children];
   let shown = 0;
   for (const row of rows) {
-    const fits = (!waits || row.dataset.waits === waits) && words.every((word) => textOf(row).includes(word));
+    const stands = (!waits || row.dataset.waits === waits) && (!kind || row.dataset.kind === kind);
+    const fits = stands && words.every((word) => textOf(row).includes(word));
     if (row.hidden === fits) row.hidden = !fits;
     shown += fits;
   }
