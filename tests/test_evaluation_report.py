@@ -238,6 +238,7 @@ def test_what_a_stopping_rule_left_unread_stands_apart_from_what_people_excluded
     assert "ranked after 9 papers (n = 3)" in told
     assert "Reports assessed for eligibility (n = 2) Reports excluded by people (n = 1)" in told
     assert "1 excluded, 3 left unread by a stopping rule, 0 unsure" in told
+    assert "Three reports were left unread by a stopping rule (ranked after 9 papers in" in told
 
 
 def test_themes_are_counted_a_study(html: str) -> None:

@@ -41,6 +41,7 @@ def methods_of(basis: Basis) -> str:
         _made_up,
         _reading,
         _independence,
+        _stopping,
         _progress,
         _unaided,
         _agreement,
@@ -117,6 +118,15 @@ def _independence(basis: Basis) -> Iterator[str]:
         "it before all had said so. Only decisions made before that count for agreement; "
         "differences are settled after it."
     )
+
+
+def _stopping(basis: Basis) -> Iterator[str]:
+    for rule, count in basis.flow["rules"].items():
+        yield (
+            f"{several(count, 'report').capitalize()} {'was' if count == 1 else 'were'} left "
+            f"unread by a stopping rule ({rule} in the order of pre-screening), and excluded by "
+            "automation."
+        )
 
 
 def _progress(basis: Basis) -> Iterator[str]:
