@@ -110,7 +110,9 @@ def doubling_forms(levels: int) -> bytes:
         head = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources "
         head += b"<< /Font << /F 4 0 R >> /XObject << /X %d 0 R >> >>" % (number + 1)
         forms.append(stream(b"/X Do /X Do", head))
-    last = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 4 0 R >> >>"
+    last = (
+        b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 4 0 R >> >>"
+    )
     used = b"/XObject << /X 6 0 R >>"
     return one_page(stream(b"/X Do"), *forms, stream(written([SENTENCE]), last), resources=used)
 
@@ -156,7 +158,9 @@ def many_rules(count: int) -> bytes:
 
 def many_words(count: int) -> bytes:
     """A page with so many words, each at a place of its own."""
-    words = [b"1 0 0 1 %d %d Tm (word%d) Tj" % (n * 37 % 560, n * 53 % 820, n) for n in range(count)]
+    words = [
+        b"1 0 0 1 %d %d Tm (word%d) Tj" % (n * 37 % 560, n * 53 % 820, n) for n in range(count)
+    ]
     return drawn([b"BT /F 6 Tf", *words, b"ET"])
 
 

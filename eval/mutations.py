@@ -1,4 +1,4 @@
-"""Damaged copies of papers, the same for the same seed: what a bad disk or download does, and worse.
+"""Damaged copies of papers, the same for the same seed: as of bad disks and downloads, and worse.
 
 Four kinds take turns. A copy differs by what its kind says; what the damage is comes from chance.
 """

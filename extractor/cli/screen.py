@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import AskPassword, Jobs, Out, Quiet
+from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
 from extractor.cli.output import opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
@@ -74,6 +74,7 @@ def screen(
     out: Out = None,
     question: Question = "",
     jobs: Jobs = None,
+    seconds: Seconds = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
@@ -81,12 +82,15 @@ def screen(
 
     No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
     """
+    from extractor.cli.reading import limits_of
+
     chosen = _chosen(form, out)
     if len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file():
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
-        rows = _of_papers(papers, out, question, jobs=jobs, password=secret, quiet=quiet)
+        options = {"jobs": jobs, "password": secret, "quiet": quiet, "limits": limits_of(seconds)}
+        rows = _of_papers(papers, out, question, **options)
     _write(chosen, out, rows)
     if not quiet:
         typer.echo(_summary(rows, papers, out), err=True)
@@ -138,15 +142,9 @@ def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper
 
 
 def _of_papers(
-    names: list[str],
-    out: Path | None,
-    question: str,
-    *,
-    jobs: int | None,
-    password: str | None,
-    quiet: bool,
+    names: list[str], out: Path | None, question: str, **options: Any
 ) -> "list[Prospect]":
-    """The rows of any papers, also of those that cannot be read."""
+    """The rows of any papers, also of those that cannot be read; ``options`` are ``Reading``'s."""
     from extractor.batch import find_papers
     from extractor.cli.reading import Reading, stoppable
     from extractor.cli.topics import Topic
@@ -154,7 +152,7 @@ def _of_papers(
 
     found = find_papers(names)
     keep_papers(found, out)
-    reading = Reading(found, 0.0, jobs=jobs, password=password, quiet=quiet, findings_told=True)
+    reading = Reading(found, 0.0, findings_told=True, **options)
     with stoppable(reading):
         rows = rows_of(reading, Topic(question))
     return ranked([*rows, *(unread(each.source, each.message) for each in reading.failed)])

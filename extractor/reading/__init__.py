@@ -1,11 +1,14 @@
 """A file -> Document: the PDF text layer (PDFium or pdfplumber) and JATS XML."""
 
+from os import fstat
 from pathlib import Path
 
 from extractor.errors import NotAPaperError, UnreadableFileError
 from extractor.records import Document
 
 ENGINES = ("pdfium", "pdfplumber")
+GIGABYTE = 2**30
+LARGEST = GIGABYTE  # scanned books have less; searching more than this takes minutes
 
 
 def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = None) -> Document:
@@ -15,11 +18,13 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
     """
     try:
         with path.open("rb") as file:
-            head = file.read(2048)
+            head, size = file.read(2048), fstat(file.fileno()).st_size
     except OSError as error:
         raise UnreadableFileError(path, error) from None
     if not head:
         raise NotAPaperError(path, "the file is empty")
+    if size > LARGEST:
+        raise NotAPaperError(path, f"no paper has {size / GIGABYTE:.1f} GB")
     if not head.startswith(b"%PDF") and _is_xml(head):
         from extractor.reading.jats import read_jats
 
