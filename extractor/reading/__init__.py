@@ -17,10 +17,14 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
     Raises ``PaperError`` where the file cannot be used.
     """
     try:
-        with path.open("rb") as file:
-            head, size = file.read(2048), fstat(file.fileno()).st_size
-    except OSError as error:
+        return _read(path, engine=engine, password=password)
+    except OSError as error:  # it may be gone at any moment
         raise UnreadableFileError(path, error) from None
+
+
+def _read(path: Path, *, engine: str, password: str | None) -> Document:
+    with path.open("rb") as file:
+        head, size = file.read(2048), fstat(file.fileno()).st_size
     if not head:
         raise NotAPaperError(path, "the file is empty")
     if size > LARGEST:
