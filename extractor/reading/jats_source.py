@@ -97,7 +97,7 @@ def _parse(path: Path, source: bytes) -> etree._Element:
 
 def _wrong(error: etree.XMLSyntaxError) -> str:
     """What is wrong with the XML; of a limit, without what libxml2 tells programmers about it."""
-    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]
         limit = str(error.msg).partition(",")[0].lower()
         return f"it is longer or deeper than any paper, and perhaps made to do harm ({limit})"
     return f"it is not well-formed XML ({error.msg})"
