@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
@@ -40,6 +39,7 @@ PACES = {"what": "", "pages/s": ".1f", FASTER: ".1f"}
 
 Seconds = Mapping[str, float]
 Row = dict[str, object]
+Timing = Callable[[Path, Callable[[], float]], Mapping[str, float]]
 
 
 class Timed(NamedTuple):
@@ -163,14 +163,11 @@ def time_papers(
     pages = dict.fromkeys(pdfs, 0)
     turns = [(number, pdf) for number in range(rounds) for pdf in pdfs]
     for number, pdf in each(turns, lambda turn: f"round {turn[0] + 1} {paper_name(turn[1])}"):
-        turn = [
-            _time_pdfplumber,
-            _time_ours,
-            *(partial(_time_text, *text) for text in texts.items()),
-        ]
+        turn: list[Timing] = [_time_pdfplumber, _time_ours]
+        turn += [partial(_time_text, *text) for text in texts.items()]
         first = number % len(turn)
         parts = [timing(pdf, now) for timing in turn[first:] + turn[:first]]
-        seconds = dict(ChainMap(*parts))
+        seconds = {what: took for part in parts for what, took in part.items()}
         pages[pdf] = int(seconds.pop("pages"))
         found[pdf].append(seconds)
     for pdf in pdfs:
