@@ -7,12 +7,12 @@ from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import AskPassword, Jobs, Out, Quiet
-from extractor.cli.output import opened, opened_for_bytes
+from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
+from extractor.cli.output import format_by_ending, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -76,6 +76,7 @@ def screen(
     out: Out = None,
     question: Question = "",
     jobs: Jobs = None,
+    seconds: Seconds = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
@@ -84,12 +85,15 @@ def screen(
     No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
     Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening.
     """
+    from extractor.cli.reading import limits_of
+
     chosen = _chosen(form, out)
     if _are_of_review(papers):
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
-        rows = _of_papers(papers, out, question, jobs=jobs, password=secret, quiet=quiet)
+        options = {"jobs": jobs, "password": secret, "quiet": quiet, "limits": limits_of(seconds)}
+        rows = _of_papers(papers, out, question, **options)
     _write(chosen, out, rows)
     if not quiet:
         typer.echo(_summary(rows, papers, out), err=True)
@@ -175,15 +179,9 @@ def _suggested(
 
 
 def _of_papers(
-    names: list[str],
-    out: Path | None,
-    question: str,
-    *,
-    jobs: int | None,
-    password: str | None,
-    quiet: bool,
+    names: list[str], out: Path | None, question: str, **options: Any
 ) -> "list[Prospect]":
-    """The rows of any papers, also of those that cannot be read."""
+    """The rows of any papers, also of those that cannot be read; ``options`` are ``Reading``'s."""
     from extractor.batch import find_papers
     from extractor.cli.reading import Reading, stoppable
     from extractor.cli.topics import Topic
@@ -191,7 +189,7 @@ def _of_papers(
 
     found = find_papers(names)
     keep_papers(found, out)
-    reading = Reading(found, 0.0, jobs=jobs, password=password, quiet=quiet, findings_told=True)
+    reading = Reading(found, 0.0, findings_told=True, **options)
     with stoppable(reading):
         rows = rows_of(reading, Topic(question))
     return ranked([*rows, *(unread(each.source, each.message) for each in reading.failed)])
@@ -223,9 +221,7 @@ def rows_of(
 def _chosen(form: Form | None, out: Path | None) -> Form:
     """The format asked for; else by the ending of ``out``; else what suits the reader."""
     if out is not None:
-        if form is None and out.suffix.lower() not in ENDINGS:
-            raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
-        return form or ENDINGS[out.suffix.lower()]
+        return form or format_by_ending(out, ENDINGS)
     on_screen = sys.stdout is not None and sys.stdout.isatty()
     if form is Form.XLSX or (form is Form.HTML and on_screen):
         raise typer.BadParameter(f"this needs a file: add --out screening.{form.value}")
