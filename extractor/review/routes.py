@@ -147,7 +147,7 @@ def home(served: Served, request: Request, _: Body) -> Response:
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
     settings = served.review.settings
-    unread = unread_papers(served.review) if settings.stop_after else ()
+    unread = unread_papers(served.review)
     papers = lists.waiting(my_papers(served.review, person), settings.people, unread)
     again = own_outdated(served.review, person)
     return served.page(request, "home.html", papers=papers, again=again)
@@ -175,7 +175,7 @@ def screening(served: Served, request: Request, _: Body) -> Response:
     person, settings = signed_in(request), served.review.settings
     screened, hidden = screenings(served.review, person), served.hidden(person)
     asked = asked_of(request.query_params, settings.eligible_voices)
-    prospects = kept_prospects(served.review)
+    prospects, stopping = kept_prospects(served.review), stopping_of(served.review)
     return served.page(
         request,
         "screening.html",
@@ -185,7 +185,7 @@ def screening(served: Served, request: Request, _: Body) -> Response:
         voices=Voice,
         is_ranked=bool(prospects),
         flow=flow(screened),
-        stopping=stopping_of(served.review) if settings.stop_after else None,
+        stopping=stopping if settings.stop_after or stopping.unread else None,
         rule=rule_in_words(settings),
         failures=served.failures(),
         mine={each.paper.id for each in my_papers(served.review, person)},

@@ -150,6 +150,14 @@ def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -
     return _screened(said_of_papers(connection, paper.id), paper, person)
 
 
+def is_left_unread(connection: Connection, paper: str) -> bool:
+    """Whether a paper is left unread by a stopping rule just now."""
+    steps = [step.value for step in STOPPING]
+    asked = select(decisions.c.step).where(decisions.c.paper == paper, decisions.c.step.in_(steps))
+    last = connection.execute(asked.order_by(decisions.c.id.desc()).limit(1)).scalar()
+    return last == Step.LEAVE_UNREAD.value
+
+
 def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:
     """What all its people say of a paper as a whole, by their ids.
 

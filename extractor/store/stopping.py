@@ -41,10 +41,12 @@ class Stop(NamedTuple):
 class Stopping:
     """Where the rule stands: whether papers are after it that are not left, how many are, by whom.
 
-    ``stops`` is what the record tells, in order.
+    ``is_outlived`` tells that papers are left which the rule does not hold for now: one before them
+    was taken in, or they are ranked anew. ``stops`` is what the record tells, in order.
     """
 
     is_reached: bool
+    is_outlived: bool
     unread: int
     stops: tuple[Stop, ...]
 
@@ -58,7 +60,8 @@ def stopping_of(review: Review) -> Stopping:
         said = said_of_papers(connection)
         after = {each.id for each in _after(review, connection, said)}
         stops = tuple(_stops(connection, said.names))
-        return Stopping(not after <= set(said.unread), len(said.unread), stops)
+        left = set(said.unread)
+        return Stopping(not after <= left, not left <= after, len(left), stops)
 
 
 def unread_papers(review: Review) -> set[str]:
@@ -94,7 +97,8 @@ def rule_in_words(settings: Settings) -> str:
     """The rule, as the record and the page tell it; "" if there is none."""
     if not settings.stop_after:
         return ""
-    return f"ranked after {settings.stop_after} papers in a row that were excluded"
+    papers = "1 paper" if settings.stop_after == 1 else f"{settings.stop_after} papers in a row"
+    return f"ranked after {papers} that {'was' if settings.stop_after == 1 else 'were'} excluded"
 
 
 def _after(review: Review, connection: Connection, said: SaidOfPapers) -> list[StoredPaper]:
