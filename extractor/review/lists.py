@@ -1,22 +1,25 @@
 """What the lists of papers tell besides the store's counts: what waits for whom, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
 from extractor.store.failures import Failure
+from extractor.store.listing import BEGUN, CONFLICTS, DONE, FINISH, NEW, OTHERS
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
-from extractor.store.standing import Standing, Tally
+from extractor.store.parts import Shown, Wanted
+from extractor.store.standing import Standing, Tally, state_of
 
 WAITS = {
-    "finish": "To be finished",
-    "begun": "Begun",
-    "new": "Not begun",
-    "conflicts": "Conflicts to settle",
-    "others": "Waits for the others",
-    "done": "Done",
+    FINISH: "To be finished",
+    BEGUN: "Begun",
+    NEW: "Not begun",
+    CONFLICTS: "Conflicts to settle",
+    OTHERS: "Waits for the others",
+    DONE: "Done",
 }
 """What may wait in a paper, in the order in which papers are listed."""
 
@@ -40,6 +43,43 @@ class Waiting:
     tally: Tally | None
     waits: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a list a page shows: what was asked for, and all that there is, by state."""
+
+    wanted: Wanted
+    shown: Shown
+
+    @property
+    def total(self) -> int:
+        """How many papers the whole list has."""
+        return sum(self.counts.values())
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many papers of the whole list are in each state."""
+        return self.shown.counts
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page shows the list from beginning to end."""
+        return not any(self.wanted) and not self.shown.part.more
+
+    @property
+    def beginning(self) -> str:
+        """The address of the first part; "" if this is it."""
+        return self._address("") if self.wanted.after else ""
+
+    @property
+    def onward(self) -> str:
+        """The address of the next part; "" if there is none."""
+        return self._address(self.shown.part.more) if self.shown.part.more else ""
+
+    def _address(self, after: str) -> str:
+        asked = {"find": self.wanted.words, "waits": self.wanted.state, "after": after}
+        return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +114,9 @@ def waiting(papers: Iterable[MyPaper], people: int) -> list[Waiting]:
 
 def what_waits(mine: MyPaper, people: int) -> tuple[str, str]:
     """What waits for a person in a paper: a key of ``WAITS``, and the words for it."""
-    standing = mine.standing
-    if standing.finished:
-        return _after_finishing(mine.tally, people)
-    if standing.pages_open:
-        return "new", f"{counted(standing.pages_open, 'page')} to read without suggestions"
-    if standing.open:
-        waits = "begun" if standing.open < mine.paper.suggestions else "new"
-        return waits, f"{counted(standing.open, 'mark')} to decide"
-    return "finish", "All decided: finish it"
+    standing, tally = mine.standing, mine.tally
+    waits = state_of(mine.paper, standing, tally)
+    return waits, _in_words(waits, standing, tally, people)
 
 
 def my_progress(paper: StoredPaper, standing: Standing) -> Progressed:
@@ -125,10 +159,14 @@ def file_of(paper: StoredPaper | Failure) -> str:
     return parts[-1] or paper.source
 
 
-def _after_finishing(tally: Tally | None, people: int) -> tuple[str, str]:
-    if tally is None:
-        return "others", "Finished; the others have not yet"
-    if tally.conflicts:
+def _in_words(waits: str, standing: Standing, tally: Tally | None, people: int) -> str:
+    if tally is not None and waits == CONFLICTS:
         together = " together" if people > 1 else ""
-        return "conflicts", f"{counted(tally.conflicts, 'conflict')} to settle{together}"
-    return "done", f"Done: {counted(tally.accounts, 'account')}"
+        return f"{counted(tally.conflicts, 'conflict')} to settle{together}"
+    if tally is not None and waits == DONE:
+        return f"Done: {counted(tally.accounts, 'account')}"
+    if waits in (FINISH, OTHERS):
+        return "All decided: finish it" if waits == FINISH else "Finished; the others have not yet"
+    if standing.pages_open:
+        return f"{counted(standing.pages_open, 'page')} to read without suggestions"
+    return f"{counted(standing.open, 'mark')} to decide"

@@ -1,6 +1,6 @@
 """The routes: each takes a request apart, asks the store for one thing, and answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,15 +29,30 @@ from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
-from extractor.store.failures import list_failures
+from extractor.store.failures import count_failures, list_failures
 from extractor.store.folder import Review
-from extractor.store.overview import expectation, flow, my_papers, progress, screenings
+from extractor.store.listing import UNFINISHED
+from extractor.store.overview import expectation, my_papers, progress, screenings
 from extractor.store.papers import document_of, find_paper
+from extractor.store.parts import (
+    Wanted,
+    count,
+    papers_of,
+    papers_of_all,
+    read_blindly,
+    screened_by,
+    screening_flow,
+    show,
+    show_screening,
+)
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
 from extractor.store.rules import NotYoursError, RefusedError
+from extractor.store.standing import tally_of_all
 
 STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
 FIRST_DPI = 110
+MOST_FAILURES = 100
+LONGEST_ASKED = 200  # characters of what is looked for
 
 Answer = Callable[[Request, Body], Response]
 
@@ -64,13 +79,12 @@ class Served:
         with reading(self.review.engine) as connection:
             return people_of(connection)
 
-    def hidden(self, person: Person) -> set[str]:
-        """The papers of which this person may not know yet how many suggestions there are.
+    def hidden(self, person: Person, papers: Collection[str] | None = None) -> set[str]:
+        """The papers (of these) of which this person may not know how many suggestions there are.
 
         They still read pages of them without suggestions, and the number would steer them.
         """
-        mine = my_papers(self.review, person)
-        return {each.paper.id for each in mine if each.standing.pages_open}
+        return read_blindly(self.review, person, papers)
 
     def page(self, request: Request, name: str, **context: object) -> Response:
         """A page made of a template, with what all of them need."""
@@ -115,41 +129,57 @@ def home(served: Served, request: Request, _: Body) -> Response:
     person = signed_in(request)
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
-    papers = lists.waiting(my_papers(served.review, person), served.review.settings.people)
-    again = own_outdated(served.review, person)
-    return served.page(request, "home.html", papers=papers, again=again)
+    wanted, settings = _wanted(request), served.review.settings
+    view = lists.View(wanted, show(served.review, papers_of(person), wanted))
+    these = view.shown.part.papers
+    return served.page(
+        request,
+        "home.html",
+        view=view,
+        papers=lists.waiting(my_papers(served.review, person, these), settings.people),
+        unscreened=count(served.review, screened_by(person)).get(UNFINISHED, 0),
+        again=own_outdated(served.review, person, these),
+    )
 
 
 def lead(served: Served, request: Request, _: Body) -> Response:
     """How the review goes."""
-    person = signed_in(request)
-    papers = progress(served.review, person)
+    person, wanted = signed_in(request), _wanted(request)
+    view = lists.View(wanted, show(served.review, papers_of_all(), wanted))
+    these = view.shown.part.papers
     with reading(served.review.engine) as connection:
-        failures = list_failures(connection)
+        failures = list_failures(connection, MOST_FAILURES)
+        failed, tally = count_failures(connection), tally_of_all(connection)
     return served.page(
         request,
         "lead.html",
-        papers=papers,
+        view=view,
+        papers=progress(served.review, person, these),
         failures=failures,
-        flow=flow(screenings(served.review, person)),
+        failed=failed,
+        flow=screening_flow(served.review, person),
         expectation=expectation(served.review),
-        agreement=lists.agreement(each.tally for each in papers),
-        hidden=served.hidden(person),
+        agreement=lists.agreement([tally]),
+        conflicts=tally.conflicts,
+        reads_blindly=bool(served.hidden(person)),
+        hidden=served.hidden(person, these),
         people=served.people(),
     )
 
 
 def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
-    person = signed_in(request)
-    screened = screenings(served.review, person)
+    person, wanted = signed_in(request), _wanted(request)
+    view = lists.View(wanted, show_screening(served.review, person, wanted))
+    these = view.shown.part.papers
     return served.page(
         request,
         "screening.html",
-        papers=screened,
-        flow=flow(screened),
-        mine={each.paper.id for each in my_papers(served.review, person)},
-        hidden=served.hidden(person),
+        view=view,
+        papers=screenings(served.review, person, these),
+        flow=screening_flow(served.review, person),
+        mine={each.paper.id for each in my_papers(served.review, person, these)},
+        hidden=served.hidden(person, these),
     )
 
 
@@ -300,6 +330,12 @@ def _told(served: Served, request: Request, error: FirsthandError) -> Response:
 def _paper(request: Request) -> str:
     paper: str = request.path_params["paper"]
     return paper
+
+
+def _wanted(request: Request) -> Wanted:
+    """What of a list a request asks for."""
+    asked = (request.query_params.get(name, "") for name in ("waits", "find", "after"))
+    return Wanted(*(value[:LONGEST_ASKED] for value in asked))
 
 
 def _check_may_open(served: Served, request: Request, paper: str) -> None:

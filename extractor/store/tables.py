@@ -4,14 +4,17 @@
 and only by persons (the foreign key asks for it). ``codebook_steps`` is that of the codebook:
 ``RECORD`` names both.
 ``standing``, ``heads`` and ``tallies`` hold nothing of their own: they are the record's latest
-state, kept for speed.
+state, kept for speed; so are ``summaries``, ``waiting`` and ``list_counts``, what lists tell.
 """
+
+from collections.abc import Collection
 
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,6 +26,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
+    true,
 )
 
 metadata = MetaData()
@@ -150,6 +155,13 @@ decisions = Table(
     UniqueConstraint("annotator", "number"),
     UniqueConstraint("annotator", "key"),
     Index("decisions_of_paper", "paper", "annotator"),
+    Index(
+        "decisions_that_finish",
+        "paper",
+        "annotator",
+        sqlite_where=text("step = 'finish'"),
+        postgresql_where=text("step = 'finish'"),
+    ),
 )
 
 standing = Table(
@@ -183,6 +195,49 @@ tallies = Table(
     Column("accounts", Integer, nullable=False),
 )
 
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("paper", ForeignKey("papers.id"), nullable=False, unique=True),
+    Column("waits", String(10), nullable=False),
+    Column("screening", String(10), nullable=False),
+    Column("verdict", String(20)),
+    Column("reason", Text, nullable=False),
+    Column("blind_pages", Integer, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("name", Text, nullable=False),
+    Index("summaries_by_what_waits", "waits", "number"),
+    Index("summaries_by_screening", "screening", "number"),
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("annotator", ForeignKey("annotators.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("paper", ForeignKey("papers.id"), nullable=False, index=True),
+    Column("waits", String(10), nullable=False),
+    Column("screening", String(10), nullable=False),
+    Column("verdict", String(20)),
+    Column("reason", Text, nullable=False),
+    Column("is_blind", Boolean, nullable=False),
+    Index("waiting_by_what_waits", "annotator", "waits", "number"),
+    Index("waiting_by_screening", "annotator", "screening", "number"),
+    Index("waiting_by_is_blind", "annotator", "is_blind"),
+)
+
+list_counts = Table(
+    "list_counts",
+    metadata,
+    Column("annotator", String(40), primary_key=True),
+    Column("what", String(20), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("papers", Integer, nullable=False),
+)
+"""How many papers of an annotator, or ("") of all, have which value in their row of a list."""
+
 codebook_steps = Table(
     "codebook_steps",
     metadata,
@@ -199,3 +254,8 @@ codebook_steps = Table(
 
 RECORD = (decisions.name, codebook_steps.name)
 """The tables that are only added to; on a server the page's role gets no right to do more."""
+
+
+def among(column: ColumnElement[str], values: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether a column has one of these values; None: whatever it has."""
+    return true() if values is None else column.in_(values)

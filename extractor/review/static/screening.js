@@ -201,7 +201,7 @@ function listen(screening) {
 
 function start() {
   const list = byId("papers");
-  if (!list) return;
+  if (!list?.children.length) return;
   const screening = new Screening(list);
   listen(screening);
   showSaving(screening.outbox);

@@ -1,0 +1,34 @@
+"""What lists of papers tell, kept beside the record, so that a list of a million is quick."""
+
+from alembic import op
+
+from extractor.store.listing import keep_all_lists
+from extractor.store.tables import decisions, list_counts, summaries, waiting
+
+revision = "5"
+down_revision = "4"
+
+TABLES = (summaries, waiting, list_counts)
+
+USERS = (
+    "SELECT DISTINCT grantee FROM information_schema.role_table_grants "
+    "WHERE table_name = 'papers' AND privilege_type = 'INSERT' AND grantee <> current_user"
+)
+"""Who may put papers in, in a review that was made before."""
+
+
+def upgrade() -> None:
+    """Make the tables and the index, where the first step did not already, and fill them."""
+    connection = op.get_bind()
+    for table in TABLES:
+        table.create(connection, checkfirst=True)
+    for index in decisions.indexes:
+        index.create(connection, checkfirst=True)
+    if connection.dialect.name != "sqlite":
+        quote = connection.dialect.identifier_preparer.quote
+        for role in connection.exec_driver_sql(USERS).scalars().all():
+            for table in TABLES:
+                connection.exec_driver_sql(
+                    f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table.name} TO {quote(role)}"
+                )
+    keep_all_lists(connection)
