@@ -14,7 +14,7 @@ import typer
 
 from extractor.agreement.evaluating import Evaluation, record_of_evaluation
 from extractor.agreement.figure import Figure, record_of
-from extractor.agreement.file import read_judged
+from extractor.agreement.file import Judged, read_judged
 from extractor.agreement.intervals import LEVEL, ROUNDS, SEED, figures_of
 from extractor.agreement.judgements import Judgements, judgements
 from extractor.agreement.measuring import (
@@ -110,18 +110,20 @@ def measure_file(path: Path, sets: bool, rounds: int, seed: int) -> Agreement:
         figures += figures_of(measures, rounds=rounds, seed=seed)
     if judged.readings is not None:
         figures += figures_of(measures_of_spans(judged.readings), rounds=rounds, seed=seed)
-    notes = list(notes_of(judged.has_papers, labels, sets))
+    notes = list(notes_of(judged, labels, sets))
     return Agreement(figures, labels, "papers" if judged.has_papers else "units", notes)
 
 
-def notes_of(has_papers: bool, labels: Judgements | None, sets: bool) -> Iterator[str]:
+def notes_of(judged: Judged, labels: Judgements | None, sets: bool) -> Iterator[str]:
     """How the file was taken, where that is not the only way."""
-    if not has_papers:
+    if not judged.has_papers:
         yield (
             "There is no column “paper”: each unit counts as a paper of its own. If units are of "
             "the same papers, the intervals are too narrow."
         )
-    if labels is None:
+    if judged.is_free_text:
+        yield "There are too many different labels for codes: only the spans are compared."
+    elif labels is None:
         yield (
             "Units have several rows of one annotator: they are taken for texts with spans, and "
             "their labels are not compared."

@@ -130,10 +130,15 @@ class Job:
                 self.killed_workers += 1
 
     def workers(self) -> list[int]:
-        """The processes that may be killed."""
+        """The processes that may be killed.
+
+        Of a cluster those that have started: Dask gives up what dies while it starts, and then
+        there would be nobody left to do the work.
+        """
         if self.cluster is None:
             return workers_of(self.process.pid)
-        return [nanny.pid for nanny in list(self.cluster.workers.values()) if nanny.pid]
+        started = [each.process for each in list(self.cluster.workers.values()) if each.process]
+        return [each.pid for each in started if each.status.name == "running" and each.pid]
 
     def check(self) -> None:
         """Raise ``BatchError`` if the command ended as it must not."""

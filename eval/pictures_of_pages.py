@@ -108,6 +108,8 @@ def _as_ana(page: Page, take: Take) -> None:
     take("home")
     page.get_by_role("link", name="Screening").click()
     expect(page.locator(".screened.is-current")).to_be_visible(timeout=PATIENCE)
+    page.wait_for_load_state("networkidle")  # before its script has come, a key does nothing
+    page.keyboard.press("s")
     take("screening")
 
 

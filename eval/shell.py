@@ -28,11 +28,15 @@ def run(command: Callable[..., None]) -> None:
         raise SystemExit(1) from None
 
 
-def each(items: Sequence[T], name: Callable[[T], str]) -> Iterator[T]:
-    """The items, told on standard error one by one where somebody can see it."""
+def each(items: Iterable[T], name: Callable[[T], str], *, count: int | None = None) -> Iterator[T]:
+    """The items, told on standard error one by one where somebody can see it.
+
+    ``count`` is how many they are, where they cannot tell.
+    """
+    count = len(items) if isinstance(items, Sequence) else count
     for number, item in enumerate(items, 1):
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r\033[K{number}/{len(items)} {name(item)}")
+            sys.stderr.write(f"\r\033[K{number}/{count} {name(item)}")
             sys.stderr.flush()
         yield item
     if sys.stderr.isatty():

@@ -1,8 +1,10 @@
-"""How fast papers are read, in pairs with pdfplumber on the same paper, in one process."""
+"""How fast papers are read, in turns with other libraries on the same paper, in one process."""
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Annotated, NamedTuple
@@ -16,11 +18,12 @@ from figures import Bar, Figures, Table, publish
 from shell import Json, Out, Papers, each, find_pdfs, paper_name, run
 
 HOW = (
-    "In one process, paper by paper, pdfplumber and this project take turns (who begins changes "
+    "In one process, paper by paper, this project and the others take turns (who begins changes "
     "with each round). pdfplumber gives `page.chars` and then `extract_words()`, page by page, and "
     "each page is closed; the time for words holds that for characters. Told is, for each paper, "
     "the median over {rounds} rounds of the ratio within a round, and over all the median of all "
-    "these pairs. Imports are done before. Seconds are of the process (CPU time) or of the clock; "
+    "these pairs. Text alone is what each library's own function for it gives, page by page; "
+    "{missing}. Imports are done before. Seconds are of the process (CPU time) or of the clock; "
     "these are of {clock}, {busy}."
 )
 READING, CHARACTERS, SUGGEST = "reading", "characters", "suggest"
@@ -31,10 +34,12 @@ WANTED = {
 }
 AGAINST = {READING: "words", CHARACTERS: "chars", SUGGEST: "words"}
 COLUMNS = {"paper": "", "pages": "d"} | dict.fromkeys(WANTED, ".1f")
-PACES = {"what": "", "pages/s": ".1f"}
+FASTER = "suggest is so many times as fast"
+PACES = {"what": "", "pages/s": ".1f", FASTER: ".1f"}
 
 Seconds = Mapping[str, float]
 Row = dict[str, object]
+Timing = Callable[[Path, Callable[[], float]], Mapping[str, float]]
 
 
 class Timed(NamedTuple):
@@ -47,6 +52,59 @@ class Timed(NamedTuple):
     def ratios(self, name: str) -> list[float]:
         """How many times as long pdfplumber took, in each round."""
         return [seconds[AGAINST[name]] / seconds[name] for seconds in self.rounds]
+
+
+def read_with_pdfplumber(pdf: Path) -> None:
+    """The text of each page, as pdfplumber puts it together."""
+    import pdfplumber
+
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.close()
+
+
+def read_with_pdfminer(pdf: Path) -> None:
+    """The text of each page, after pdfminer's analysis of the layout."""
+    from pdfminer.high_level import extract_text
+
+    extract_text(pdf)
+
+
+def read_with_pypdf(pdf: Path) -> None:
+    """The text of each page in the order of the file."""
+    from pypdf import PdfReader
+
+    for page in PdfReader(pdf).pages:
+        page.extract_text()
+
+
+def read_with_playa(pdf: Path) -> None:
+    """The text of each page in the order of the file or of its tags."""
+    import playa
+
+    with playa.open(pdf) as document:
+        for page in document.pages:
+            page.extract_text()
+
+
+def read_with_pymupdf(pdf: Path) -> None:
+    """The text of each page; AGPL, so a yardstick where a person installs it, no dependency."""
+    import pymupdf
+
+    with pymupdf.open(pdf) as document:
+        for page in document:
+            page.get_text()
+
+
+TEXTS: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "pdfplumber, text alone": ("pdfplumber", read_with_pdfplumber),
+    "pdfminer.six, text alone": ("pdfminer", read_with_pdfminer),
+    "pypdf, text alone": ("pypdf", read_with_pypdf),
+    "playa, text alone": ("playa", read_with_playa),
+    "PyMuPDF, text alone": ("pymupdf", read_with_pymupdf),
+}
+"""What each row is called, the module that it needs, and what is timed."""
 
 
 def main(
@@ -64,13 +122,16 @@ def main(
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     warm_up()
     read_paper(pdfs[0])
-    timed = list(time_papers(pdfs, rounds, now))
+    texts, missing = installed()
+    for read in texts.values():
+        read(pdfs[0])
+    timed = list(time_papers(pdfs, rounds, now, texts))
     clock = "the clock" if wall else "the process"
     alone = "on a machine that others used at the same time" if busy else "on a machine left alone"
-    how = HOW.format(rounds=rounds, clock=clock, busy=alone)
+    how = HOW.format(rounds=rounds, clock=clock, busy=alone, missing=missing)
     tables = [
         Table("Times as fast as pdfplumber", COLUMNS, [_row(one) for one in timed]),
-        Table("Pages a second", PACES, list(_paces(timed))),
+        Table("Pages a second", PACES, list(_paces(timed, texts))),
     ]
     publish(Figures("Speed", how, bars_of(timed), tables), out=out, as_json=json)
 
@@ -84,16 +145,29 @@ def bars_of(timed: Sequence[Timed]) -> list[Bar]:
     return bars
 
 
-def time_papers(pdfs: Sequence[Path], rounds: int, now: Callable[[], float]) -> Iterator[Timed]:
+def installed() -> tuple[dict[str, Callable[[Path], None]], str]:
+    """What reads text alone here, by its row's name; and a phrase that says what is missing."""
+    here = {what: read for what, (module, read) in TEXTS.items() if find_spec(module)}
+    missing = [what.partition(",")[0] for what in TEXTS if what not in here]
+    return here, f"not installed here: {', '.join(missing)}" if missing else "all are installed"
+
+
+def time_papers(
+    pdfs: Sequence[Path],
+    rounds: int,
+    now: Callable[[], float],
+    texts: Mapping[str, Callable[[Path], None]],
+) -> Iterator[Timed]:
     """The seconds of each paper; rounds go over all papers, so that noise spreads over them."""
     found: dict[Path, list[Seconds]] = {pdf: [] for pdf in pdfs}
     pages = dict.fromkeys(pdfs, 0)
     turns = [(number, pdf) for number in range(rounds) for pdf in pdfs]
     for number, pdf in each(turns, lambda turn: f"round {turn[0] + 1} {paper_name(turn[1])}"):
-        ours, theirs = (_time_ours, pdf), (_time_pdfplumber, pdf)
-        order = (ours, theirs) if number % 2 else (theirs, ours)
-        parts = [timing(path, now) for timing, path in order]
-        seconds = {**parts[0], **parts[1]}
+        turn: list[Timing] = [_time_pdfplumber, _time_ours]
+        turn += [partial(_time_text, *text) for text in texts.items()]
+        first = number % len(turn)
+        parts = [timing(pdf, now) for timing in turn[first:] + turn[:first]]
+        seconds = {what: took for part in parts for what, took in part.items()}
         pages[pdf] = int(seconds.pop("pages"))
         found[pdf].append(seconds)
     for pdf in pdfs:
@@ -108,6 +182,14 @@ def _time_ours(pdf: Path, now: Callable[[], float]) -> dict[str, float]:
     read = now()
     suggest_quotes(read_paper(pdf))
     return {CHARACTERS: printed - start, READING: read - printed, SUGGEST: now() - read}
+
+
+def _time_text(
+    what: str, read: Callable[[Path], None], pdf: Path, now: Callable[[], float]
+) -> dict[str, float]:
+    start = now()
+    read(pdf)
+    return {what: now() - start}
 
 
 def _time_pdfplumber(pdf: Path, now: Callable[[], float]) -> dict[str, float]:
@@ -132,8 +214,8 @@ def _row(timed: Timed) -> dict[str, object]:
     return {"paper": timed.paper, "pages": timed.pages, **ratios}
 
 
-def _paces(timed: Sequence[Timed]) -> Iterator[dict[str, object]]:
-    """Pages a second over all papers: each paper's median, added up."""
+def _paces(timed: Sequence[Timed], texts: Iterable[str]) -> Iterator[dict[str, object]]:
+    """Pages a second over all papers: each paper's median, added up. Ratios are of each round."""
     pages = sum(one.pages for one in timed)
     names = {
         "chars": "pdfplumber, characters",
@@ -141,10 +223,14 @@ def _paces(timed: Sequence[Timed]) -> Iterator[dict[str, object]]:
         CHARACTERS: "characters",
         READING: "reading to a document",
         SUGGEST: "suggest end to end",
+        **{what: what for what in texts},
     }
     for name, what in names.items():
         seconds = sum(median(each_round[name] for each_round in one.rounds) for one in timed)
-        yield {"what": what, "pages/s": pages / seconds}
+        times = median(
+            one_round[name] / one_round[SUGGEST] for one in timed for one_round in one.rounds
+        )
+        yield {"what": what, "pages/s": pages / seconds, FASTER: times}
 
 
 if __name__ == "__main__":

@@ -92,10 +92,10 @@ class PasswordError(PaperError):
 class WorkerError(PaperError):
     """Reading a paper took too long, too much memory, or ended its process."""
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, *, advice: str = "") -> None:
         super().__init__(
             f"{path} was given up: {what}.\n"
-            "The other papers are not affected. Print the paper to a new PDF and try that."
+            f"The other papers are not affected. {advice}Print the paper to a new PDF and try that."
         )
 
 

@@ -355,6 +355,8 @@ class Step(StrEnum):
     INCLUDE = "include"
     EXCLUDE = "exclude"
     PAPER_UNSURE = "paper unsure"
+    LEAVE_UNREAD = "leave unread"
+    TAKE_UP = "take up again"
 
 
 class Outcome(StrEnum):

@@ -156,11 +156,26 @@ def test_a_file_that_changes_once_it_was_read_costs_that_paper(
     assert list((folder / "papers").iterdir()) == []
 
 
-@pytest.mark.parametrize("most", [10_000, 1_000_000], ids=["for the database", "for the paper"])
-def test_a_full_disk_is_one_clear_error_and_what_is_in_stays(folder: Path, most: int) -> None:
+def test_files_of_the_same_content_are_counted(folder: Path) -> None:
+    shutil.copy(INTERVIEW, folder.parent / "papers" / "twin.pdf")
+
+    assert "; 1 file with the same content as another." in add(folder).err
+
+
+@pytest.mark.parametrize(
+    ("most", "size"),
+    [
+        pytest.param(10_000, 2_000_000, id="for the database"),
+        pytest.param(1_000_000, 2_000_000, id="for the paper"),
+        pytest.param(70_000, 0, id="for what is in the paper, when its file is in already"),
+    ],
+)
+def test_a_full_disk_is_one_clear_error_and_what_is_in_stays(
+    folder: Path, most: int, size: int
+) -> None:
     """No file may become longer than ``most``, which is what a disk without room does to it."""
     with (folder.parent / "papers" / "good.pdf").open("ab") as paper:
-        paper.write(bytes(2_000_000))
+        paper.write(bytes(size))
 
     def fill() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

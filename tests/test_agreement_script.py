@@ -178,6 +178,22 @@ def test_spans_and_labels_of_units_of_papers(file: Path) -> None:
     assert values(found)["F1 between annotators (exact)"] == pytest.approx(2 / 3)
 
 
+def test_spans_may_have_their_words_for_a_label(file: Path) -> None:
+    rows = "".join(f"{n},{who},words {n},1,9\n" for n in range(501) for who in "AB")
+
+    found = measured(file, PLACED + rows)
+
+    assert values(found)["F1 between annotators (exact)"] == 1.0
+    assert "only the spans are compared" in found["out"]
+
+
+def test_sets_of_a_few_labels_may_be_many(file: Path) -> None:
+    members = [f"{a};{b}" for a in range(30) for b in range(a)][:301]
+    rows = "".join(f"{n},A,{each}\n{n},B,{each};x\n" for n, each in enumerate(members))
+
+    assert measured(file, HEAD + rows, "--sets")["figures"]
+
+
 def test_what_is_undefined_says_why(file: Path) -> None:
     found = measured(file, "unit,annotator,label\n1,A,yes\n1,B,yes\n2,A,yes\n2,B,yes\n")
     kappa = found["figures"][1]
@@ -189,6 +205,7 @@ def test_what_is_undefined_says_why(file: Path) -> None:
 
 HEAD = "unit,annotator,label\n"
 PLACED = "unit,annotator,label,start,end\n"
+LONG = "unit,annotator,label,start,end,length\n"
 
 
 @pytest.mark.parametrize(
@@ -219,6 +236,18 @@ PLACED = "unit,annotator,label,start,end\n"
         pytest.param(PLACED + "1,A,y,-2,5\n", "line 2 has a span from -2 to 5", id="before 0"),
         pytest.param(PLACED + "1,A,y,five,9\n", "'five' for its start", id="a word"),
         pytest.param(PLACED + "1,A,y,1,9\n1,A,y,1,9\n", "lines 2 and 3", id="a span doubled"),
+        pytest.param(
+            LONG + "1,A,y,1,9,5\n", "line 2 has a span to 9, and 1 a length of 5", id="too long"
+        ),
+        pytest.param(
+            LONG + "1,A,y,1,9,50\n1,B,y,1,9,60\n", "two lengths, 50 and 60", id="two lengths"
+        ),
+        pytest.param(LONG + "1,A,y,,,0\n", "a length of 0", id="no length"),
+        pytest.param(
+            HEAD + "".join(f"{n},A,words {n}\n" for n in range(501)) + "1,B,\n",
+            "501 different labels.\nIs the column free text?",
+            id="free text for a label",
+        ),
     ],
 )
 def test_files_that_cannot_be_used_say_what_to_mend(file: Path, text: str, said: str) -> None:

@@ -88,6 +88,7 @@ def test_a_paper_that_takes_too_long_is_given_up() -> None:
         lost, after = outcomes(worker, job(batch_jobs.hang), job(batch_jobs.name))
 
     assert lost.startswith("paper.pdf was given up: it took longer than 0.3 seconds.")
+    assert "--seconds 300" in lost
     assert after == "paper.pdf"
 
 
@@ -110,6 +111,18 @@ def test_a_lost_paper_is_tried_again_so_often(
     assert (saved, after) == ("paper.pdf", "paper.pdf")
     assert lost.startswith("paper.pdf was given up: its process ended")
     assert len((tmp_path / f"dies {tries} times").read_text().splitlines()) == tries
+
+
+def test_a_reader_that_aborts_for_want_of_memory_is_told_and_not_tried_again(
+    worker: Worker, tmp_path: Path
+) -> None:
+    diary = tmp_path / "diary"
+    aborting = job(batch_jobs.die_at_first, diary=diary, times=2, signal_number=signal.SIGABRT)
+
+    (lost,) = outcomes(worker, aborting)
+
+    assert lost.startswith("paper.pdf was given up: its reader gave up, as it does where 2048 MB")
+    assert len(diary.read_text().splitlines()) == 1
 
 
 def test_a_worker_killed_at_its_start_is_started_more_often(tmp_path: Path) -> None:

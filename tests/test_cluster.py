@@ -7,7 +7,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from distributed import Client, LocalCluster
 
+from extractor.batch import cluster
 from extractor.batch.cluster import Sent, read_sent, suggest_on_cluster
 from extractor.batch.worker import Limits
 from extractor.errors import ClusterError, NoTextLayerError, PasswordError
@@ -50,3 +52,22 @@ def test_what_is_told_of_a_sent_paper_names_it_as_its_user_does() -> None:
     assert str(scan) == str(NoTextLayerError(Path("their papers/scan 1.pdf")))
     assert str(locked) == str(PasswordError(Path("their papers/locked.pdf"), given=False))
     assert "/tmp" not in f"{scan}{locked}"
+
+
+def test_a_cluster_that_loses_its_last_worker_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    with LocalCluster(
+        n_workers=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
+    ) as ours:
+
+        def lose_the_worker(_: Path) -> None:
+            with Client(ours) as client:
+                client.retire_workers(list(client.nthreads()))
+
+        papers = suggest_on_cluster(
+            [PDFS / "interview.pdf"], ours.scheduler_address, started=lose_the_worker
+        )
+        with pytest.raises(ClusterError, match="all its workers are gone") as raised:
+            list(papers)
+
+    assert "What came back is kept" in str(raised.value)

@@ -170,14 +170,13 @@ def test_the_facts_tell_people_chains_versions_and_the_flow_of_papers(review: Re
     assert (facts.detectors, facts.readers) == (("test 1",), ("test",))
     assert (facts.codebook.name, facts.codebook_steps) == ("What helped", 1)
     assert (facts.decisions, facts.is_simulated) == (2, False)
+    counts = dict.fromkeys(("included", "unsure", "disputed", "waiting", "unread"), 0)
     assert facts.flow == {
+        **counts,
         "assessed": 1,
-        "included": 0,
         "excluded": 1,
-        "unsure": 0,
-        "disputed": 0,
-        "waiting": 0,
         "reasons": {"no participant’s words": 1},
+        "rules": {},
     }
 
 

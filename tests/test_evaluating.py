@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from extractor.agreement.between import assisted_readings
 from extractor.agreement.blind import blind_pages
 from extractor.agreement.detector import compare, curve
 from extractor.agreement.evaluated import (
@@ -439,6 +440,27 @@ def test_an_account_that_begins_on_the_page_before_belongs_to_that_page() -> Non
     assert str(recall.value) == (
         "undefined, because no account begins on a page that was read without suggestions"
     )
+
+
+def test_what_stands_outside_a_page_that_was_read_unaided_counts_as_assisted() -> None:
+    both = replace(mark(950, ana=Existence.CONFIRM, ben=Existence.CONFIRM), pages=(1, 2))
+    within = replace(mark(1200, ana=Existence.CONFIRM), pages=(2,))
+    over = replace(mark(1950, ana=Existence.CONFIRM), pages=(2, 3), unaided=frozenset({"ana"}))
+    part = Span(1000, 2000)
+    one = paper(pages=3, marks=[both, within, over], blind=[BlindPage(2, 1.0, part, {})])
+
+    before, after = assisted_readings([one])
+
+    assert before.marked == {"ana": (Span(950, 1000),), "ben": (Span(950, 1000),)}
+    assert after.marked == {"ana": (), "ben": ()}
+
+
+def test_an_account_around_a_page_that_was_read_unaided_counts_once() -> None:
+    span = Span(950, 2050)
+    around = replace(mark(950), pages=(1, 2, 3), said={"ana": handled(Existence.CONFIRM, span)})
+    one = paper(pages=3, marks=[around], blind=[BlindPage(2, 1.0, Span(1000, 2000), {})])
+
+    assert [r.marked["ana"] for r in assisted_readings([one])] == [(Span(950, 1000),), ()]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from extractor.agreement.evaluated import BlindPage, EvaluatedPaper
 from extractor.agreement.evaluating import evaluate
-from extractor.records import Account, Eligibility, Existence, Span, Step, Voice
+from extractor.records import Eligibility, Existence, Span, Step, Voice
 from extractor.reports.evaluation.basis import Basis
 from extractor.reports.evaluation.page import evaluation_page
 from extractor.reports.evaluation.record import groups_of, record_of_report
@@ -38,6 +38,7 @@ from tests.reviews import (
 
 HOSTILE = "</title><script>document.title='ran'</script><img src=x onerror=alert(1)> \"'$x_1$&"
 MOST_BYTES = 5_000_000
+NOBODY = ("", 0, 0)
 
 
 # A review counted by hand: page 1 (s1, s2) is read without suggestions, page 2 has s3 and s4
@@ -220,7 +221,24 @@ def test_the_flow_and_the_standards_hold_what_the_record_holds(html: str) -> Non
     assert "Reports assessed for eligibility (n = 1)" in told
     assert "Reports of included studies (n = 1) Studies included in review (n = )" in told
     assert "2. Synthesis methodology For you to write" in told
-    assert "16. Number of reviewers Two annotators in all; two annotators on each report." in told
+    assert (
+        "16. Number of reviewers Two annotators in all; each report is for two annotators." in told
+    )
+
+
+def test_what_a_stopping_rule_left_unread_stands_apart_from_what_people_excluded(
+    one: Basis,
+) -> None:
+    left = {"assessed": 5, "excluded": 1, "unread": 3, "rules": {"ranked after 9 papers": 3}}
+    facts = replace(one.facts, flow={**one.facts.flow, **left})
+
+    told = text_of(evaluation_page(replace(one, facts=facts)))
+
+    assert "Reports excluded by automation (n = 3)" in told
+    assert "ranked after 9 papers (n = 3)" in told
+    assert "Reports assessed for eligibility (n = 2) Reports excluded by people (n = 1)" in told
+    assert "1 excluded, 3 left unread by a stopping rule, 0 unsure" in told
+    assert "Three reports were left unread by a stopping rule (ranked after 9 papers in" in told
 
 
 def test_themes_are_counted_a_study(html: str) -> None:
@@ -251,22 +269,26 @@ def test_a_label_is_over_quoted_by_the_rule_that_is_told(
     assert (row.most, row.is_over_quoted) == ("A", over)
 
 
-def test_a_label_without_details_tells_the_id_alone(review: Review) -> None:
+def test_without_details_labels_are_counted_alike_but_not_told(
+    review: Review,
+) -> None:
     (paper,) = read_evaluated(review).papers
-    own: Account = replace(
-        paper.accounts[0].account,
-        speaker="woman, 34",
-        suggestion=None,
-        eligibility=Eligibility.ELIGIBLE,
-    )
-    papers = [replace(paper, accounts=(replace(paper.accounts[0], account=own),))]
+    named, ids = ("woman, 34", "woman, 34", "man, 61"), ("P3, man, 61", "P4, woman, 34")
+    papers = [labelled(paper, named), labelled(paper, ids), labelled(paper, (None,))]
 
-    told = [
-        quoted_in(papers, without_person_details=without)[0].accounts[0][1]
-        for without in (False, True)
-    ]
+    def rows(*, without: bool) -> list[tuple[str, int, int]]:
+        quoted = quoted_in(papers, without_person_details=without)
+        return [(row.most, row.of_most, row.speakers) for row in speaker_rows(quoted)]
 
-    assert told == ["woman, 34", ""]
+    assert rows(without=False) == [("woman, 34", 2, 2), ("P3, man, 61", 1, 2), NOBODY]
+    assert rows(without=True) == [("(label withheld)", 2, 2), ("(label withheld)", 1, 2), NOBODY]
+
+
+def labelled(paper: EvaluatedPaper, labels: Sequence[str | None]) -> EvaluatedPaper:
+    """The paper with an eligible account of each of these speakers."""
+    own = [replace(paper.accounts[0].account, speaker=label, suggestion=None,
+                   eligibility=Eligibility.ELIGIBLE) for label in labels]  # fmt: skip
+    return replace(paper, accounts=tuple(replace(paper.accounts[0], account=a) for a in own))
 
 
 # Where there is nothing to say
@@ -307,7 +329,43 @@ def test_an_unfinished_review_says_so_and_what_to_do(tmp_path: Path) -> None:
     assert "Go on with firsthand review" in told
     assert "No paper is finished: agreement is told when one is." in told
     assert "There are no cases yet." in told
+    assert "Each report is for two annotators, independently." in told
+    assert "decided on each report" not in told
     assert QUOTATIONS[0] not in told
+
+
+def test_conflicts_of_every_kind_are_passages_not_settled(tmp_path: Path) -> None:
+    review = made(tmp_path)
+    decide(review, "Ana", "s1", Existence.CONFIRM, voice=Voice.LAY)
+    decide(review, "Ben", "s2", Existence.REJECT, reason="cited author")
+    finish(review)
+    told = basis(review)
+    review.close()
+
+    assert told.open == 2  # whose voice s1 is, and whether s2 is an account
+    assert "Two passages had not been settled." in record_of_report(told)["methods"]
+
+
+def test_a_review_by_one_person_claims_no_second_one(tmp_path: Path) -> None:
+    review = made(tmp_path, people=1)
+    desk(review, "Ana").screen(PAPER, Step.INCLUDE, "", "", key())
+    confirm_all(desk(review, "Ana"), PAPER)
+    desk(review, "Ana").finish(PAPER, key())
+
+    told = text_of(evaluation_page(basis(review)))
+    review.close()
+
+    assert "One annotator decided on each report, so that agreement is not known." in told
+    assert "7. Study screening methods Full texts: one annotator each." in told
+    assert ", independently" not in told
+
+
+def test_the_standards_tell_what_was_done_not_what_was_set(three: Basis, one: Basis) -> None:
+    told, alone = text_of(evaluation_page(three)), text_of(evaluation_page(one))
+
+    assert "6 of 6 times without suggested themes; 3 of 9 eligible accounts have a theme" in told
+    assert "(exact where all reports are alike)" in told
+    assert "Intervals take reports" not in alone  # one report has no interval
 
 
 @pytest.mark.parametrize(

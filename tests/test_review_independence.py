@@ -9,10 +9,13 @@ from sqlalchemy import update
 from starlette.routing import Route
 
 from extractor.records import Eligibility, Existence, Step
-from extractor.store.database import writing
+from extractor.store.database import reading, writing
 from extractor.store.folder import Review
+from extractor.store.papers import list_papers
+from extractor.store.prospects import keep_prospects
 from extractor.store.tables import annotators
 from tests.databases import sqlite
+from tests.prescreened import prospect
 from tests.reviews import (
     PAPER,
     QUOTATIONS,
@@ -35,8 +38,11 @@ SETTLEMENT = "some-settlement"
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    databases = sqlite(tmp_path)
-    made = small_review(tmp_path, databases)
+    """A review whose paper was pre-screened, with a stopping rule."""
+    made = small_review(tmp_path, sqlite(tmp_path), stop_after=1)
+    with reading(made.engine) as connection:
+        (paper,) = list_papers(connection)
+    keep_prospects(made, {paper.document: prospect(paper.title, 0.9)})
     yield made
     made.close()
 

@@ -26,14 +26,17 @@ from extractor.records import (
     Voice,
 )
 from extractor.review.lists import REASONS_TO_EXCLUDE
+from extractor.screening.prospects import PaperKind
 from extractor.store.bench import Bench, Settlement
 from extractor.store.codebook import change_codebook
-from extractor.store.database import writing
+from extractor.store.database import reading, writing
 from extractor.store.desk import Desk
 from extractor.store.folder import Review
-from extractor.store.papers import add_paper
+from extractor.store.papers import add_paper, list_papers
+from extractor.store.prospects import keep_prospects
 from extractor.themes.editing import CodebookStep, Entry, Kind
 from tests.databases import sqlite
+from tests.prescreened import prospect
 from tests.readers import Reader
 from tests.reviews import FILE, confirm_all, desk, document, draft, key, person, suggested
 from tests.reviews import small_review as small
@@ -63,9 +66,8 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The review in all its states: what is tested here changes nothing of it."""
     folder = tmp_path_factory.mktemp("looks")
     databases = sqlite(folder)
-    review = small(
-        folder, databases, paper=paper("new"), blind_share=0.5, title="Support that helps"
-    )
+    review = small(folder, databases, paper=paper("new"), blind_share=0.5, stop_after=1,
+                   title="Support that helps")  # fmt: skip
     for name in NAMES[1:]:
         with writing(review.engine) as connection:
             add_paper(connection, paper(name), review.settings, now="2026-11-26T09:00:00Z")
@@ -100,6 +102,22 @@ def begin(review: Review) -> None:
     ana.screen(IDS["new"], Step.INCLUDE, "", "", key())
     ana.screen(IDS["disputed"], Step.INCLUDE, "", "", key())
     ben.screen(IDS["disputed"], Step.EXCLUDE, REASONS_TO_EXCLUDE[0], "", key())
+    prescreen(review)
+    for mine in (ana, ben):
+        mine.screen(IDS["settled"], Step.EXCLUDE, REASONS_TO_EXCLUDE[0], "", key())
+
+
+def prescreen(review: Review) -> None:
+    """What may be told of papers; the first two are screened, one is in doubt, one not known."""
+    chances = {"disputed": 0.95, "settled": 0.9, "begun": 0.5, "finished": 0.3}
+    doubt = {"kind": PaperKind.NEEDS_A_PERSON, "why": ("the signs are mixed",)}
+    with reading(review.engine) as connection:
+        digests = {each.id: each.document for each in list_papers(connection)}
+    rows = {
+        digests[IDS[name]]: prospect(name, chance, **(doubt if name == "finished" else {}))
+        for name, chance in chances.items()
+    }
+    keep_prospects(review, rows)
 
 
 def retire_what_they_chose(review: Review) -> None:
@@ -337,7 +355,10 @@ CONTROLS = {
     "settling together": ["checkbox=I decide this together with Ben"],
     "settled": ["button=Withdraw this settlement", "link=Back to the papers"],
     "lead": ["link=Settle them", "link=To the screening", "searchbox=Find a paper"],
-    "screening": ["button=Include", "button=Exclude", "button=Unsure", "checkbox=decided together"],
+    "screening": [
+        *("button=Include", "button=Exclude", "button=Unsure", "checkbox=decided together"),
+        *("combobox=Voice looked for", "combobox=Order", "combobox=Kind", "button=Show them"),
+    ],
     "assisted, codebook": ["button=Close", "button=Calm", "button=Take it off", "button=Codebook"],
     "codebook, editing": [
         *("button=Add a theme", "button=Change", "button=Split", "button=Merge", "button=Retire"),
@@ -346,7 +367,7 @@ CONTROLS = {
     "codebook, changing": ["textbox=Name", "combobox=Meta-theme", "button=Cancel"],
     "codebook, splitting": ["button=One more", "button=Cancel", "textbox=Why"],
     "screening, excluding": ["button=no first-hand accounts", "textbox=in your own words"],
-    "screening, disputed": ["button=Exclude"],
+    "screening, disputed": ["button=Exclude", "textbox=Why", "button=Leave the rest unread"],
     "sign-in": ["button=Sign in", "textbox=Your PIN", "combobox=Who are you?"],
 }
 """What has to be in reach on each page: its role, and how its name begins or what is in it."""

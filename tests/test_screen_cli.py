@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from extractor.cli.reviewing import opened_review
 from extractor.cli.topics import Topic
 from extractor.exchange.prospects import COLUMNS, write_csv
+from extractor.records import Span
 from extractor.reports.screening import screening_page
 from extractor.screening.model import Expected
 from extractor.screening.prospects import PaperKind, Prospect
+from extractor.store.database import reading
+from extractor.store.papers import blind_pages_of, document_of, list_papers
+from extractor.store.prospects import kept_prospects
 from extractor.themes.codebook import parse_codebook
 from tests.commands import ROOT, firsthand
 
@@ -166,6 +171,34 @@ def test_references_are_matched_kept_and_what_is_left_is_told(review: Path, tmp_
     assert "1 reference without a paper" in ended.err
     assert "A paper that nobody could get hold of" in ended.err
     assert firsthand("verify", review).code == 0
+
+
+def test_into_a_file_goes_every_reference_that_has_no_paper(review: Path, tmp_path: Path) -> None:
+    ris = tmp_path / "found.ris"
+    titles = [f"A kettle that sang, part {number} of a long report" for number in range(50)]
+    ris.write_text("".join(f"TY  - JOUR\nTI  - {title}\nER  -\n" for title in titles))
+
+    told = firsthand("add", review, "--ris", ris).err
+
+    assert [title for title in titles if f"{title}." not in told] == []
+
+
+def test_a_review_keeps_its_rows_for_the_page_and_shows_none_of_an_unaided_page(
+    review: Path,
+) -> None:
+    row = rows_in(firsthand("screen", review).out)[0]
+
+    with opened_review(review) as opened, reading(opened.engine) as connection:
+        (paper,) = list_papers(connection)
+        document = document_of(connection, paper.document)
+        unaided = blind_pages_of(connection, paper.id)
+        kept = kept_prospects(opened)[paper.document]
+
+    assert (kept.title, kept.kind.value) == (row["title"], row["kind"])
+    assert (kept.samples[0], f"{kept.topic:.3f}") == (row["sample_1"], row["topic"])
+    for sample in kept.samples:
+        start = document.text.index(sample)
+        assert not {*document.pages_of(Span(start, start + len(sample)))} & {*unaided}
 
 
 def test_a_file_of_no_references_is_told_before_a_paper_is_put_in(

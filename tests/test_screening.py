@@ -22,9 +22,10 @@ from extractor.records import (
     Voice,
 )
 from extractor.screening.designs import design_of
-from extractor.screening.model import default_model, load_model, save_model
+from extractor.screening.model import Expected, default_model, load_model, save_model
 from extractor.screening.prospects import PaperKind, Prospect, prospect_of, ranked, unread
 from extractor.screening.samples import samples_of
+from tests.reviews import QUOTATIONS, document, suggested
 
 METHODS = "We held semi-structured interviews and two focus groups. All interviews were recorded."
 
@@ -85,7 +86,7 @@ def test_a_paper_is_of_one_kind(paper: SuggestedPaper, kind: PaperKind) -> None:
 
 
 def test_what_is_known_of_a_paper_is_told() -> None:
-    row = prospect_of(paper_with(0.95, 0.9, 0.9, 0.1, speakers="aabc"), topic=0.4)
+    row = replace(prospect_of(paper_with(0.95, 0.9, 0.9, 0.1, speakers="aabc")), topic=0.4)
 
     assert row.has_accounts is not None
     assert row.has_accounts > 0.5
@@ -166,6 +167,48 @@ def test_of_papers_as_likely_the_one_on_the_topic_comes_first() -> None:
     ]
 
     assert [each.source for each in ranked(rows)] == ["on", "off"]
+
+
+@pytest.mark.parametrize(
+    ("voices", "first"),
+    [
+        pytest.param((), "many", id="no voice is asked for"),
+        pytest.param(("service user",), "patients", id="one voice"),
+        pytest.param(("professional",), "nurses", id="another voice"),
+        pytest.param(("service user", "professional"), "many", id="either of two"),
+        pytest.param(
+            ("carer or other lay",), "unclear", id="a voice that is unclear may be the one"
+        ),
+    ],
+)
+def test_of_papers_as_likely_the_one_with_the_voice_comes_first(
+    voices: tuple[str, ...], first: str
+) -> None:
+    def row(source: str, accounts: int, **counts: int) -> Prospect:
+        told = {name.replace("_", " "): count for name, count in counts.items()}
+        expected = Expected(accounts, 0, 20)
+        return Prospect(source, "", PaperKind.ACCOUNTS, 0.9, expected, voices=told)
+
+    rows = [
+        row("unclear", 1, unclear=3, professional=1, service_user=1),
+        row("nurses", 2, professional=9, service_user=1),
+        row("patients", 3, service_user=9, professional=1),
+        row("many", 9, service_user=5, professional=5),
+    ]
+
+    assert ranked(rows, voices)[0].source == first
+
+
+def test_no_sample_stands_on_a_page_that_is_read_without_suggestions() -> None:
+    paper = suggested(document())
+
+    assert prospect_of(paper, unaided=[1]).samples == QUOTATIONS[2:]
+
+
+def test_a_row_can_be_told_without_how_many_suggestions_there_are() -> None:
+    row = prospect_of(paper_with(*[0.95] * 12)).uncounted()
+
+    assert (row.voices, row.forms, row.why) == ({"service user": 0}, {}, ())
 
 
 def test_nobody_is_left_out_of_the_ranking() -> None:

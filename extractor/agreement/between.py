@@ -141,17 +141,39 @@ def unaided_readings(papers: Iterable[EvaluatedPaper]) -> list[Reading]:
 
 
 def assisted_readings(papers: Iterable[EvaluatedPaper]) -> list[Reading]:
-    """The stretches of text between those pages, with the accounts of each person there."""
+    """The stretches of text between those pages, with the accounts of each person there.
+
+    Of an account that goes on over such a page, what stands outside it.
+    """
     readings = []
     for paper in papers:
-        marked = _accepted(paper)
-        for part in _between([page.part for page in paper.blind], len(paper.text)):
-            here = {
-                who: tuple(span for span in spans if part.start <= span.start < part.end)
-                for who, spans in marked.items()
-            }
-            readings.append(Reading(paper.id, part, here))
+        parts = list(_between([page.part for page in paper.blind], len(paper.text)))
+        marked = {
+            who: [_outside(paper.text, span, parts) for span in spans]
+            for who, spans in _accepted(paper).items()
+        }
+        readings += [
+            Reading(
+                paper.id, part,
+                {who: tuple(span for at, span in placed if at == part)
+                 for who, placed in marked.items()},
+            )
+            for part in parts
+        ]  # fmt: skip
     return readings
+
+
+def _outside(text: str, span: Span, parts: Sequence[Span]) -> tuple[Span, Span]:
+    """The first part that a span stands in, and what of it does, but for white space at its ends.
+
+    It is in one of them: a mark that is on no other page than those read unaided is left out.
+    """
+    for part in parts:
+        start, end = max(span.start, part.start), min(span.end, part.end)
+        if inside := text[start:end].strip():
+            at = text.index(inside, start)
+            return part, Span(at, at + len(inside))
+    return span, span
 
 
 def _of_labels(table: Judgements, bootstrap: Bootstrap, cases: Cases) -> tuple[Measured, ...]:
@@ -195,6 +217,15 @@ def _has_theme(theme: str, names: Mapping[str, str], handled: Handled) -> bool |
     return None if chosen is None else theme in chosen
 
 
+def _assisted_marks(paper: EvaluatedPaper) -> Iterator[EvaluatedMark]:
+    """What stands, in part at least, outside the pages read unaided, and nobody marked there."""
+    blind = {page.page for page in paper.blind}
+    for mark in paper.marks:
+        goes_on = not blind.issuperset(mark.pages)
+        if not _is_on_blind(paper, mark) or (goes_on and not mark.unaided):
+            yield mark
+
+
 def _is_on_blind(paper: EvaluatedPaper, mark: EvaluatedMark) -> bool:
     return any(page.page in mark.pages for page in paper.blind)
 
@@ -204,8 +235,8 @@ def _spans(marked: Mapping[str, Iterable[Case]]) -> dict[str, tuple[Span, ...]]:
 
 
 def _accepted(paper: EvaluatedPaper) -> dict[str, tuple[Span, ...]]:
-    """The accounts of each person, except on pages that were read unaided."""
-    marks = [mark for mark in paper.marks if not _is_on_blind(paper, mark)]
+    """The assisted accounts of each person."""
+    marks = list(_assisted_marks(paper))
     return {
         person.id: tuple(
             mark.said[person.id].judgement.span
@@ -220,7 +251,7 @@ def _other_spans(papers: Iterable[EvaluatedPaper]) -> Cases:
     """What is no account to somebody, and what has other ends to somebody."""
     alone, moved = list[Case](), list[Case]()
     for paper in papers:
-        for mark in (mark for mark in paper.marks if not _is_on_blind(paper, mark)):
+        for mark in _assisted_marks(paper):
             spans = [one.judgement.span for one in mark.said.values() if one.is_accepted]
             if 0 < len(spans) < len(paper.people):
                 alone.append(mark.case)

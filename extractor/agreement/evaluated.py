@@ -186,7 +186,8 @@ class EvaluatedPaper:
     ``document`` is the digest of its stored document, ``reader`` what read it, ``text`` its text,
     in which all spans lie; ``words`` and ``pages`` count them. ``people`` are in the order in which
     the review numbers them. ``marks`` are in the order of the text: all suggestions, and what was
-    added.
+    added. ``unsettled`` counts the places that are in conflict of any kind, or of which nobody can
+    tell whether they are accounts.
     """
 
     number: int
@@ -203,6 +204,7 @@ class EvaluatedPaper:
     blind: tuple[BlindPage, ...]
     screening: Screening
     text: str = field(repr=False)
+    unsettled: int = 0
 
     @property
     def suggestions(self) -> tuple[EvaluatedMark, ...]:

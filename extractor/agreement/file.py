@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("unit", "annotator", "label")
 WHOLE = re.compile(r"-?[0-9]{1,12}")  # a longer text than that is no paper
+MOST_LABELS, MOST_SETS = 500, 2000  # measures take the square of that many numbers
 POSITION = ("start", "end")
 SEPARATORS = ",;\t"
 
@@ -39,13 +40,15 @@ class TableError(FirsthandError):
 class Judged:
     """What a file holds: ``table`` for ``judgements``, ``readings`` for the measures of spans.
 
-    ``table`` is None if the units are texts in which spans were marked, ``readings`` if there are
-    no positions. ``has_papers`` says whether units are told to be of papers.
+    ``table`` is None if the units are texts in which spans were marked, or if spans have labels
+    that are free text (``is_free_text``); ``readings`` is None if there are no positions.
+    ``has_papers`` says whether units are told to be of papers.
     """
 
     table: "pd.DataFrame | None"
     readings: list[Reading] | None
     has_papers: bool
+    is_free_text: bool = False
 
 
 def read_judged(path: Path, *, sets: bool = False) -> Judged:
@@ -65,9 +68,14 @@ def read_judged(path: Path, *, sets: bool = False) -> Judged:
     once = len({(row["unit"], row["annotator"]) for _, row in rows}) == len(rows)
     if not once and not any(spans):
         raise TableError(path, "an annotator has several labels of one unit", _SEVERAL)
-    table = _table(path, rows, has_papers, sets) if once else None
+    count = len({_label(row["label"], sets) for _, row in rows} - {None})
+    is_free_text = count > (MOST_SETS if sets else MOST_LABELS)
+    if is_free_text and not has_spans:
+        what = f"there are {count:,} different {'sets of ' if sets else ''}labels"
+        raise TableError(path, what, "Is the column free text? Put codes there, a few that repeat.")
+    table = _table(path, rows, has_papers, sets) if once and not is_free_text else None
     readings = _readings(path, rows, spans, has_papers) if has_spans else None
-    return Judged(table, readings, has_papers)
+    return Judged(table, readings, has_papers, once and is_free_text)
 
 
 _SEVERAL = "Leave one row for each unit and annotator; for sets of labels use --sets."
@@ -145,6 +153,31 @@ def _check_doubled(
         seen[key] = number
 
 
+def _lengths(
+    path: Path, rows: Sequence[tuple[int, Row]], spans: Sequence[Span | None], text: str
+) -> dict[str, int]:
+    """How long each text is, where that is told; ``text`` is the column that names it."""
+    told: dict[str, tuple[int, int]] = {}
+    for number, row in rows:
+        if row.get("length"):
+            length = _whole(path, number, row, "length")
+            if length < 1:
+                raise TableError(path, f"line {number} has a length of {length}", _LENGTH)
+            before, line = told.setdefault(row[text], (length, number))
+            if before != length:
+                what = f"lines {line} and {number} give {row[text]} two lengths"
+                raise TableError(path, f"{what}, {before} and {length}", _LENGTH)
+    for (number, row), span in zip(rows, spans, strict=True):
+        length, _ = told.get(row[text], (0, 0))
+        if span and length and span.end > length:
+            what = f"line {number} has a span to {span.end}, and {row[text]} a length of {length}"
+            raise TableError(path, what, _LENGTH)
+    return {name: length for name, (length, _) in told.items()}
+
+
+_LENGTH = "A length is that of the whole text, in characters, and the same in all its rows."
+
+
 def _table(
     path: Path, rows: Sequence[tuple[int, Row]], has_papers: bool, sets: bool
 ) -> "pd.DataFrame":
@@ -177,16 +210,18 @@ def _readings(
     has_papers: bool,
 ) -> list[Reading]:
     """A reading a paper; it is as long as ``length`` says, or else ends with its last span."""
+    text = "paper" if has_papers else "unit"
+    lengths = _lengths(path, rows, spans, text)
     marked: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    ends: dict[str, int] = defaultdict(int)
-    for (number, row), span in zip(rows, spans, strict=True):
-        paper = row["paper" if has_papers else "unit"]
-        marked[paper][row["annotator"]] += [] if span is None else [span]
-        length = _whole(path, number, row, "length") if row.get("length") else 0
-        ends[paper] = max(ends[paper], length, 0 if span is None else span.end)
+    for (_, row), span in zip(rows, spans, strict=True):
+        marked[row[text]][row["annotator"]] += [] if span is None else [span]
+    ends = {name: max((span.end for of in by.values() for span in of), default=1)
+            for name, by in marked.items()}  # fmt: skip
     return [
-        Reading(paper, Span(0, max(ends[paper], 1)), {who: tuple(of) for who, of in by.items()})
-        for paper, by in marked.items()
+        Reading(
+            name, Span(0, lengths.get(name, ends[name])), {w: tuple(of) for w, of in by.items()}
+        )
+        for name, by in marked.items()
     ]
 
 

@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib.metadata import version
 from ipaddress import ip_address
@@ -35,8 +35,10 @@ from extractor.records import SuggestedPaper
 AHEAD = 2  # papers sent for each thread of the cluster: one is read, one waits there
 LOSSES = 3  # so often Dask may give a paper up, each time after four lost workers (its default)
 CONNECT_SECONDS = 30
+PATIENCE = 300  # seconds: so long a cluster may take to start a worker for one that was lost
 LOGGERS = ("distributed", "distributed.client")  # what they tell of lost workers, nobody need do
 CERTIFICATES = ("tls_ca_file", "tls_client_cert", "tls_client_key")
+START_SOME = "Start some: dask worker ADDRESS"
 IS_IT_UP = "Does its scheduler run, and is the address the one that it tells?"
 ENCRYPT = (
     "Papers are sent to other machines encrypted only: give a tls:// address, and put the "
@@ -82,7 +84,7 @@ def suggest_on_cluster(
     with _client_of(address) as client:
         while todo or running:
             yield from _send(client, address, todo, running, sent)
-            yield from _receive(address, todo, running)
+            yield from _receive(client, address, todo, running)
 
 
 def read_sent(sent: Sent) -> object:
@@ -159,9 +161,7 @@ def _check_workers(client: Any, address: str) -> None:
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError:
-        raise ClusterError(
-            address, "it has no workers", "Start some: dask worker ADDRESS"
-        ) from None
+        raise ClusterError(address, "it has no workers", START_SOME) from None
     ours = firsthand_version()
     for worker, theirs in client.run(firsthand_version, on_error="return").items():
         if theirs != ours:
@@ -200,10 +200,13 @@ def _send(
 
 
 def _receive(
-    address: str, todo: deque[tuple[Path, int]], running: dict[Any, tuple[Path, int]]
+    client: Any,
+    address: str,
+    todo: deque[tuple[Path, int]],
+    running: dict[Any, tuple[Path, int]],
 ) -> Iterator[SuggestedPaper | Failed]:
     """Wait for something to come back; what was lost is to be done again, bounded times."""
-    for future in _finished(running):
+    for future in _finished(client, address, running):
         path, tries = running.pop(future)
         outcome = _outcome(future, address)
         if outcome is None and tries < LOSSES:
@@ -213,14 +216,20 @@ def _receive(
             yield told(path, lost if outcome is None else outcome)
 
 
-def _finished(running: dict[Any, tuple[Path, int]]) -> set[Any]:
-    """Wait for the papers that were sent: those that something has come of."""
+def _finished(client: Any, address: str, running: dict[Any, tuple[Path, int]]) -> set[Any]:
+    """Wait for the papers that were sent: those that something has come of.
+
+    Raises ``ClusterError`` if nothing came for ``PATIENCE`` seconds and there is no worker left.
+    """
     from distributed import wait
 
-    if not running:
-        return set()
-    finished: set[Any] = wait(list(running), return_when="FIRST_COMPLETED").done
-    return finished
+    while running:
+        with suppress(TimeoutError):
+            found = wait(list(running), timeout=PATIENCE, return_when="FIRST_COMPLETED")
+            return set(found.done)
+        if not client.nthreads():
+            raise ClusterError(address, "all its workers are gone", f"{START_SOME} {GO_ON}")
+    return set()
 
 
 def _outcome(future: Any, address: str) -> object:

@@ -33,6 +33,7 @@ STARTS = 3  # so often a worker may be lost at its start before the batch is giv
 TRIES = 2  # so often a worker may be lost over a paper before the paper is given up
 KILLS = 10  # the same where somebody killed it: no paper can, but the system may for want of memory
 MOST_PER_CORE = 2  # more workers only take memory and time from each other
+MORE_TIME = "A very long paper wants more time: --seconds 300. "
 AHEAD = 8  # how many jobs for each worker may be finished before the oldest one is
 
 
@@ -161,17 +162,31 @@ class Worker:
             return False
         return self.process.exitcode in (-signal.SIGKILL, -signal.SIGTERM)
 
+    def _gave_up(self) -> bool:
+        """Whether the process ended itself, as libraries in C do that get no memory.
+
+        They would do so again: the paper is not tried once more.
+        """
+        return self.process is not None and self.process.exitcode == -signal.SIGABRT
+
     def _message(self, job: Job) -> object:
         if not self.connection.poll():
-            return self._lost(job, f"it took longer than {self.seconds:g} seconds", WorkerError)
+            return self._late(job)
         try:
             with _no_rubbish_collected():
                 message: object = self.connection.recv()
         except (EOFError, OSError):
-            return self._lost(job, self._how_it_ended(), WorkerLostError)
+            how = self._how_it_ended()
+            return self._lost(job, how, WorkerError if self._gave_up() else WorkerLostError)
         if isinstance(message, FirsthandError) and not isinstance(message, PaperError):
             raise message
         return message
+
+    def _late(self, job: Job) -> WorkerError:
+        how = f"it took longer than {self.seconds:g} seconds"
+        if not self.warm:
+            raise WorkerStartError(how)
+        return WorkerError(job.path, how, advice=MORE_TIME)
 
     def _lost(self, job: Job, how: str, kind: type[WorkerError]) -> WorkerError:
         if not self.warm:
@@ -183,6 +198,8 @@ class Worker:
             return "the system gave it no process"
         self.process.join()
         code = self.process.exitcode or 0
+        if self._gave_up():
+            return f"its reader gave up, as it does where {self.limits.megabytes} MB are too little"
         return f"its process ended ({'signal' if code < 0 else 'code'} {abs(code)})"
 
 

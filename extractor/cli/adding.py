@@ -51,7 +51,8 @@ def add_papers(
     reading.failing, reading.failed_before = partial(_keep_failure, review, new), [*failed.values()]
     put = _put_all_in(review, reading, quiet=quiet)
     if not quiet:
-        typer.echo(_summary(len(put), sum(put), len(known)), err=True)
+        twins = len(paths) - len(files)
+        typer.echo(_summary(len(put), sum(put), len(known), twins), err=True)
     if references is not None:
         match_references(review, references)
     if not quiet:
@@ -174,11 +175,13 @@ def put_in(review: "Review", paper: SuggestedPaper) -> int:
     """Put a paper that was read into the review; how many suggestions it has."""
     from extractor.store.database import writing
     from extractor.store.failures import forget_failure
-    from extractor.store.folder import keep_file, timestamp
+    from extractor.store.folder import kept_file, timestamp
     from extractor.store.papers import add_paper
 
-    keep_file(review, Path(paper.source), paper.document.paper)
-    with writing(review.engine) as connection:
+    with (
+        kept_file(review, Path(paper.source), paper.document.paper),
+        writing(review.engine) as connection,
+    ):
         forget_failure(connection, paper.document.paper)
         return add_paper(connection, paper, review.settings, now=timestamp()).suggestions
 
@@ -216,6 +219,9 @@ def _summary_again(changes: "Sequence[Reread | None]") -> str:
     return "\n".join(lines)
 
 
-def _summary(read: int, suggestions: int, known: int) -> str:
+def _summary(read: int, suggestions: int, known: int, twins: int) -> str:
     before = f"; {counted(known, 'paper')} it had already" if known else ""
-    return f"{counted(read, 'paper')} put in with {counted(suggestions, 'suggestion')}{before}."
+    same = f"; {counted(twins, 'file')} with the same content as another" if twins else ""
+    return (
+        f"{counted(read, 'paper')} put in with {counted(suggestions, 'suggestion')}{before}{same}."
+    )

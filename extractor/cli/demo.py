@@ -83,9 +83,11 @@ def _make_review(folder: Path, papers: "list[SuggestedPaper]") -> None:
 
 def _fill(papers: "list[SuggestedPaper]", review: "Review") -> None:
     from extractor.cli.adding import put_in
+    from extractor.cli.screen import keep_rows
     from extractor.cli.simulating import simulate
     from extractor.store.database import reading
     from extractor.store.folder import begin_record_of_codebook
+    from extractor.store.papers import list_papers
     from extractor.store.people import people_of
 
     begin_record_of_codebook(review)
@@ -93,7 +95,9 @@ def _fill(papers: "list[SuggestedPaper]", review: "Review") -> None:
     for paper in papers:
         put_in(review, paper)
     with reading(review.engine) as connection:
+        stored = list_papers(connection)
         ana, ben, _ = people_of(connection)
+    keep_rows(review, stored, papers)
     told = [paper.document.paper for paper in papers if paper.suggestions]
     simulate(review, (ana, ben), told)
 

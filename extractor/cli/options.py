@@ -69,6 +69,15 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
+Seconds = Annotated[
+    float | None,
+    typer.Option(
+        min=0.001,
+        metavar="X",
+        help="How long one paper may take before it is given up; 60 by default.",
+        show_default=False,
+    ),
+]
 AskPassword = Annotated[
     bool,
     typer.Option("--password", help=f"Ask for the password of encrypted PDFs; or set {PASSWORD}."),

@@ -117,15 +117,6 @@ Retry = Annotated[
     bool,
     typer.Option("--retry", help="Try papers again that could not be used before."),
 ]
-Seconds = Annotated[
-    float | None,
-    typer.Option(
-        min=0.001,
-        metavar="X",
-        help="How long one paper may take before it is given up; 60 by default.",
-        show_default=False,
-    ),
-]
 AsLead = Annotated[bool, typer.Option("--lead", help="To lead, not to annotate.")]
 Again = Annotated[
     bool, typer.Option("--again", help="A new link and PIN for somebody who is in it already.")

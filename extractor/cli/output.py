@@ -52,6 +52,8 @@ def chosen_format(form: Format | None, out: Path | None) -> Format:
 
 def format_by_ending(out: Path, endings: Mapping[str, F]) -> F:
     """The format that the ending of a file's name asks for."""
+    if out.is_dir():
+        raise _refused(out, "it is a folder")
     if out.suffix.lower() not in endings:
         raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
     return endings[out.suffix.lower()]

@@ -132,6 +132,11 @@ def _told(failed: Sequence[Failed], how: str) -> Iterator[str]:
         yield "\n" + indent(plain("\n".join((*whats, advice))), "  ")
 
 
+def limits_of(seconds: float | None) -> Limits | None:
+    """The limits of one paper where its time is given; else None, for the usual ones."""
+    return Limits(seconds=seconds) if seconds else None
+
+
 @contextmanager
 def stoppable(reading: Reading, *, then: str = "") -> Iterator[None]:
     """Let Ctrl-C end a command with one line that says how far it got, and what is next."""

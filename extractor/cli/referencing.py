@@ -1,5 +1,6 @@
 """`firsthand add --ris`: references matched to the papers of a review, and what is there twice."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,9 +134,12 @@ def _listed(what: str, lines: Sequence[str], thing: str) -> Iterator[str]:
 
 
 def _shortened(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:MOST_SHOWN]
-    if len(lines) > MOST_SHOWN:
-        yield f"   … and {len(lines) - MOST_SHOWN:,} more"
+    """All lines, but on a terminal no more than anybody reads there."""
+    on_screen = sys.stderr is not None and sys.stderr.isatty()
+    most = MOST_SHOWN if on_screen else len(lines)
+    yield from lines[:most]
+    if lines[most:]:
+        yield f"   … and {len(lines) - most:,} more; into a file go all of them: 2> matched.txt"
 
 
 def reference_told(reference: "Reference") -> str:

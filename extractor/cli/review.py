@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from extractor.cli.codebook import show, toml_of, write_to
-from extractor.cli.options import AskPassword, Jobs, OpenIt, Out, Papers, Quiet
+from extractor.cli.options import AskPassword, Jobs, OpenIt, Out, Papers, Quiet, Seconds
 from extractor.cli.options_of_review import (
     DEFAULT_PORT,
     Again,
@@ -38,7 +38,6 @@ from extractor.cli.options_of_review import (
     ReferencesFile,
     ReportAs,
     Retry,
-    Seconds,
     TheReview,
     Title,
     To,
@@ -119,16 +118,16 @@ def add(
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
     if again and (retry or cluster or seconds):
         raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
-    from extractor.batch import Limits, find_papers
+    from extractor.batch import find_papers
     from extractor.cli.adding import add_papers, read_papers_again
+    from extractor.cli.reading import limits_of
     from extractor.cli.referencing import references_in
     from extractor.cli.suggest import password_given
 
-    limits = Limits(seconds=seconds) if seconds else None
     references = references_in(ris) if ris else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits)
+        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits_of(seconds))
         put = read_papers_again if again else new
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
             references=references)  # fmt: skip
@@ -200,7 +199,8 @@ def report(
     """Write the evaluation report: agreement, detector, themes, papers, and a methods paragraph.
 
     One HTML file that needs no network, by default exports/report.html of the review. Only papers
-    count that all their people have finished, and only what they decided before that.
+    count that all their people have finished, and only what they decided before that; the flow of
+    full texts counts all whose people have said whether they belong to the review.
     """
     from extractor.cli.reporting import report_review
 

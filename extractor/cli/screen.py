@@ -2,16 +2,17 @@
 
 import io
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from extractor.cli.options import AskPassword, Jobs, Out, Quiet
-from extractor.cli.output import opened, opened_for_bytes
+from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
+from extractor.cli.output import format_by_ending, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.records import SuggestedPaper
     from extractor.screening.prospects import Prospect
     from extractor.store.folder import Review
+    from extractor.store.papers import StoredPaper
 
 REVIEW_FILE = "review.toml"
 
@@ -74,45 +76,86 @@ def screen(
     out: Out = None,
     question: Question = "",
     jobs: Jobs = None,
+    seconds: Seconds = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
     """Tell which papers hold first-hand accounts: how many, of whom, about what, and how sure.
 
     No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
+    Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening.
     """
+    from extractor.cli.reading import limits_of
+
     chosen = _chosen(form, out)
-    if len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file():
+    if _are_of_review(papers):
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
-        rows = _of_papers(papers, out, question, jobs=jobs, password=secret, quiet=quiet)
+        options = {"jobs": jobs, "password": secret, "quiet": quiet, "limits": limits_of(seconds)}
+        rows = _of_papers(papers, out, question, **options)
     _write(chosen, out, rows)
     if not quiet:
         typer.echo(_summary(rows, papers, out), err=True)
 
 
+def _are_of_review(papers: Sequence[str]) -> bool:
+    return len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file()
+
+
 def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
     """The rows of a review's papers, from its store: no file is read again.
 
-    Those that could not be used are among them: a person must look at each.
+    Those that could not be used are among them: a person must look at each. Of papers as likely,
+    those with the eligible voices come first.
     """
     from extractor.cli.reviewing import opened_review
-    from extractor.cli.topics import Topic
     from extractor.screening.prospects import ranked, unread
-    from extractor.store.codebook import current_codebook
     from extractor.store.database import reading
     from extractor.store.failures import list_failures
 
     with opened_review(folder) as review:
-        topic = Topic(question or review.settings.question, current_codebook(review))
-        rows = rows_of(_stored_papers(review, quiet=quiet), topic)
+        rows = screened_review(review, question, quiet=quiet)
         with reading(review.engine) as connection:
             failures = list_failures(connection)
-    return ranked([*rows, *(unread(each.source, each.message) for each in failures)])
+        voices = review.settings.eligible_voices
+    return ranked([*rows, *(unread(each.source, each.message) for each in failures)], voices)
 
 
-def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper]":
+def screened_review(review: "Review", question: str = "", *, quiet: bool) -> "list[Prospect]":
+    """The rows of a review's papers, by its question and codebook; they are kept for its page."""
+    from extractor.store.database import reading
+    from extractor.store.papers import list_papers
+
+    with reading(review.engine) as connection:
+        papers = list_papers(connection)
+    return keep_rows(review, papers, _suggested(review, papers, quiet=quiet), question)
+
+
+def keep_rows(
+    review: "Review",
+    papers: "Sequence[StoredPaper]",
+    suggested: "Iterable[SuggestedPaper]",
+    question: str = "",
+) -> "list[Prospect]":
+    """The rows of these papers of a review, kept for its page; ``suggested`` tells of each all."""
+    from extractor.cli.topics import Topic
+    from extractor.store.codebook import current_codebook
+    from extractor.store.database import reading
+    from extractor.store.papers import blind_pages_of
+    from extractor.store.prospects import keep_prospects
+
+    topic = Topic(question or review.settings.question, current_codebook(review))
+    with reading(review.engine) as connection:
+        unaided = {paper.id: blind_pages_of(connection, paper.id) for paper in papers}
+    rows = rows_of(suggested, topic, unaided)
+    keep_prospects(review, {each.document: row for each, row in zip(papers, rows, strict=True)})
+    return rows
+
+
+def _suggested(
+    review: "Review", papers: "Sequence[StoredPaper]", *, quiet: bool
+) -> "Iterator[SuggestedPaper]":
     """The papers of a review with all that is suggested of them.
 
     The review itself keeps only what scores enough to be shown, so this is found in the stored
@@ -122,10 +165,8 @@ def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper
     from extractor.quotes import suggest_quotes
     from extractor.records import SuggestedPaper
     from extractor.store.database import reading
-    from extractor.store.papers import document_of, list_papers
+    from extractor.store.papers import document_of
 
-    with reading(review.engine) as connection:
-        papers = list_papers(connection)
     with Bar(len(papers), "papers", quiet=quiet) as bar:
         for paper in papers:
             bar.at(Path(paper.source).name)
@@ -138,15 +179,9 @@ def _stored_papers(review: "Review", *, quiet: bool) -> "Iterator[SuggestedPaper
 
 
 def _of_papers(
-    names: list[str],
-    out: Path | None,
-    question: str,
-    *,
-    jobs: int | None,
-    password: str | None,
-    quiet: bool,
+    names: list[str], out: Path | None, question: str, **options: Any
 ) -> "list[Prospect]":
-    """The rows of any papers, also of those that cannot be read."""
+    """The rows of any papers, also of those that cannot be read; ``options`` are ``Reading``'s."""
     from extractor.batch import find_papers
     from extractor.cli.reading import Reading, stoppable
     from extractor.cli.topics import Topic
@@ -154,31 +189,39 @@ def _of_papers(
 
     found = find_papers(names)
     keep_papers(found, out)
-    reading = Reading(found, 0.0, jobs=jobs, password=password, quiet=quiet, findings_told=True)
+    reading = Reading(found, 0.0, findings_told=True, **options)
     with stoppable(reading):
         rows = rows_of(reading, Topic(question))
     return ranked([*rows, *(unread(each.source, each.message) for each in reading.failed)])
 
 
-def rows_of(papers: "Iterable[SuggestedPaper]", topic: "Topic") -> "list[Prospect]":
-    """A row a paper, the most promising first; no more of a paper is kept than its row needs."""
-    from extractor.screening.prospects import prospect_of, ranked
+def rows_of(
+    papers: "Iterable[SuggestedPaper]",
+    topic: "Topic",
+    unaided: Mapping[str, Collection[int]] = MappingProxyType({}),
+) -> "list[Prospect]":
+    """A row a paper, in the order given; no more of a paper is kept than its row needs.
+
+    ``unaided`` are the pages of each that people read without suggestions.
+    """
+    from extractor.screening.prospects import prospect_of
     from extractor.screening.samples import gist_of
 
-    told = [(prospect_of(paper), gist_of(paper.document)) for paper in papers]
+    told = [
+        (prospect_of(paper, unaided=unaided.get(paper.document.paper, ())), gist_of(paper.document))
+        for paper in papers
+    ]
     rows = [row for row, _ in told]
     match = topic.match([gist for _, gist in told])
     if match is not None:
         rows = [replace(row, topic=each) for row, each in zip(rows, match, strict=True)]
-    return ranked(rows)
+    return rows
 
 
 def _chosen(form: Form | None, out: Path | None) -> Form:
     """The format asked for; else by the ending of ``out``; else what suits the reader."""
     if out is not None:
-        if form is None and out.suffix.lower() not in ENDINGS:
-            raise typer.BadParameter(f"the ending of {named(out)} tells no format: add --format")
-        return form or ENDINGS[out.suffix.lower()]
+        return form or format_by_ending(out, ENDINGS)
     on_screen = sys.stdout is not None and sys.stdout.isatty()
     if form is Form.XLSX or (form is Form.HTML and on_screen):
         raise typer.BadParameter(f"this needs a file: add --out screening.{form.value}")
@@ -219,4 +262,6 @@ def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None
     else:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
+    if _are_of_review(papers):
+        lines.append(f"To decide, under Screening: {this_command()} review {quoted(papers[0])}")
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from extractor.cli.options import (
     Out,
     Papers,
     Quiet,
+    Seconds,
     WithEngine,
 )
 from extractor.cli.output import chosen_format, opened
@@ -37,6 +38,7 @@ def suggest(
     min_score: MinScore = None,
     engine: WithEngine = Engine.PDFIUM,
     jobs: Jobs = None,
+    seconds: Seconds = None,
     password: AskPassword = False,
     quiet: Quiet = False,
 ) -> None:
@@ -46,14 +48,15 @@ def suggest(
     """
     chosen = chosen_format(form, out)
     from extractor.batch import find_papers
-    from extractor.cli.reading import Reading, stoppable
+    from extractor.cli.reading import Reading, limits_of, stoppable
     from extractor.cli.writing import next_step, write
 
     least = _default_score() if min_score is None else min_score
     secret = password_given(ask=password)
     found = find_papers(papers)
     keep_papers(found, out)
-    reading = Reading(found, least, engine.value, jobs, secret, quiet)
+    limits = limits_of(seconds)
+    reading = Reading(found, least, engine.value, jobs, secret, quiet, limits=limits)
     with stoppable(reading), opened(out) as stream:
         write(chosen, stream, reading)
     reading.close(next_step(chosen, out, papers, shown=reading.shown))

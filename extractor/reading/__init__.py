@@ -1,11 +1,14 @@
 """A file -> Document: the PDF text layer (PDFium or pdfplumber) and JATS XML."""
 
+from os import fstat
 from pathlib import Path
 
 from extractor.errors import NotAPaperError, UnreadableFileError
 from extractor.records import Document
 
 ENGINES = ("pdfium", "pdfplumber")
+GIGABYTE = 2**30
+LARGEST = GIGABYTE  # scanned books have less; searching more than this takes minutes
 
 
 def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = None) -> Document:
@@ -14,12 +17,18 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
     Raises ``PaperError`` where the file cannot be used.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(2048)
-    except OSError as error:
+        return _read(path, engine=engine, password=password)
+    except OSError as error:  # it may be gone at any moment
         raise UnreadableFileError(path, error) from None
+
+
+def _read(path: Path, *, engine: str, password: str | None) -> Document:
+    with path.open("rb") as file:
+        head, size = file.read(2048), fstat(file.fileno()).st_size
     if not head:
         raise NotAPaperError(path, "the file is empty")
+    if size > LARGEST:
+        raise NotAPaperError(path, f"no paper has {size / GIGABYTE:.1f} GB")
     if not head.startswith(b"%PDF") and _is_xml(head):
         from extractor.reading.jats import read_jats
 

@@ -1,6 +1,7 @@
 """Words that need a look at their single characters: glued, doubled, or set in two styles."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -55,13 +56,13 @@ def find_runs(glyphs: Iterable[Glyph]) -> Iterator[Run]:
     dropped; two of one object on one place are a ligature's letters.
     """
     run: list[Glyph] = []
-    seen: dict[str, list[Glyph]] = {}
+    seen: dict[tuple[str, float], list[Glyph]] = defaultdict(list)  # by character and point
     glued = False
     for glyph in glyphs:
-        others = seen.setdefault(glyph.character, [])
-        if others and _is_copy(glyph, others):
+        character, point = glyph.character, glyph.x0 // 1
+        if any(_is_copy(glyph, seen.get((character, point + step), ())) for step in (-1, 0, 1)):
             continue
-        others.append(glyph)
+        seen[character, point].append(glyph)
         gap = run and glyph.setting.level and not _is_close(run[-1], glyph)
         if run and (gap or not _is_set_alike(run[-1].setting, glyph.setting)):
             yield Run(run, glued)

@@ -90,9 +90,17 @@ def _parse(path: Path, source: bytes) -> etree._Element:
         start = _narrowed(source).removeprefix(BOM_UTF8).lstrip()
         return etree.fromstring(_with_named_characters(start), parser)
     except etree.XMLSyntaxError as error:
-        raise NotAPaperError(path, f"it is not well-formed XML ({error.msg})") from None
+        raise NotAPaperError(path, _wrong(error)) from None
     except UnicodeError:
         raise NotAPaperError(path, "its text is not in the encoding it begins with") from None
+
+
+def _wrong(error: etree.XMLSyntaxError) -> str:
+    """What is wrong with the XML; of a limit, without what libxml2 tells programmers about it."""
+    if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # type: ignore[attr-defined]
+        limit = str(error.msg).partition(",")[0].lower()
+        return f"it is longer or deeper than any paper, and perhaps made to do harm ({limit})"
+    return f"it is not well-formed XML ({error.msg})"
 
 
 def _narrowed(source: bytes) -> bytes:

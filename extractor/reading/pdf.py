@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from extractor.errors import NoTextLayerError
+from extractor.errors import ChangedFileError, NoTextLayerError
 from extractor.reading.blocks import PrintedBlock, Setting, find_blocks, measure_setting
 from extractor.reading.columns import Column, align_edges, find_columns
 from extractor.reading.figures import Sorted, join_captions, mark_figure_text
@@ -43,8 +43,11 @@ class _Sheet:
 def read_pdf(path: Path, read_pages: Callable[[], Iterable[Printed]], *, engine: str) -> Document:
     """The document that the pages of one PDF make.
 
-    Raises ``NoTextLayerError`` where there is no text, and what ``read_pages`` raises.
+    Raises ``NoTextLayerError`` where there is no text, ``ChangedFileError`` where the file is
+    written to meanwhile (its hash would be of another text), ``OSError`` where it is gone, and
+    what ``read_pages`` raises.
     """
+    before = _state(path)
     pages = list(read_pages())
     if has_no_text(pages):
         raise NoTextLayerError(path)
@@ -53,8 +56,11 @@ def read_pdf(path: Path, read_pages: Callable[[], Iterable[Printed]], *, engine:
     written, placed = write_text(in_order(_all_blocks(sheets, setting)))
     text = "".join(written.parts)
     blocks = tuple(find_outline(placed, text))
+    paper = hashlib.sha256(path.read_bytes()).hexdigest()
+    if _state(path) != before:
+        raise ChangedFileError(path)
     return Document(
-        paper=hashlib.sha256(path.read_bytes()).hexdigest(),
+        paper=paper,
         text=text,
         reader=f"{VERSION} ({engine})",
         title=next((b.span.of(text) for b in blocks if b.kind is Kind.TITLE), ""),
@@ -65,6 +71,12 @@ def read_pdf(path: Path, read_pages: Callable[[], Iterable[Printed]], *, engine:
         asides=tuple(asides),
         findings=find_findings(pages, uncertain=_uncertain(sheets, setting)),
     )
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """What is another number once a file is written to, or another one is in its place."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _sheets_of(pages: Sequence[Printed]) -> tuple[list[_Sheet], list[Aside]]:

@@ -14,7 +14,7 @@ from struct import Struct
 from extractor.reading import pdfium_calls as calls
 from extractor.reading.fonts import style_of_font
 from extractor.reading.glyphs import Glyph, Setting, find_runs, looks_odd
-from extractor.reading.printed import Piece
+from extractor.reading.printed import SMALLEST, Piece
 from extractor.reading.view import View
 from extractor.records import Style
 
@@ -138,7 +138,7 @@ class PieceReader:
         """How the text object at a character is set; asked once an object."""
         calls.matrix_at(self.textpage, index, self.matrix_at)
         a, b, c, d, e, f = MATRIX.unpack(self.matrix)
-        size = calls.size_at(self.textpage, index) * (c * c + d * d) ** 0.5
+        size = max(SMALLEST, calls.size_at(self.textpage, index) * (c * c + d * d) ** 0.5)
         style = self._style(calls.font_of(text_object) if text_object else 0)
         if abs(a * c + b * d) > 0.1 * abs(a * d - b * c):  # slanted by the matrix
             style |= Style.ITALIC

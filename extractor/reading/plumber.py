@@ -20,7 +20,7 @@ from pdfplumber.utils.text import WordExtractor
 from extractor.errors import NotAPaperError, PasswordError
 from extractor.reading.fonts import style_of_font
 from extractor.reading.glyphs import GAP, is_doubled
-from extractor.reading.printed import Piece, Printed, Rule
+from extractor.reading.printed import SMALLEST, Piece, Printed, Rule
 
 UNMAPPED = re.compile(r"\(cid:(?P<number>\d+)\)")
 DIRECTIONS: dict[int, dict[str, Any]] = {
@@ -121,7 +121,7 @@ def _depth(char: dict[str, Any]) -> float:
 
 def _piece(word: dict[str, Any], angle: int, descents: dict[str, float]) -> Piece:
     first = word["chars"][0]
-    size = float(word["size"])
+    size = max(SMALLEST, float(word["size"]))
     base = first["top"] + first["y1"] - first["matrix"][5]
     top, bottom = float(word["top"]), float(word["bottom"])
     if angle in (90, 270):

@@ -7,6 +7,9 @@ path. Positions are in points from the top left corner of the page as shown.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+SMALLEST = 0.1
+"""The least size of print, in points; damaged and hidden text has none, which divides nothing."""
+
 
 class Piece(NamedTuple):
     """A word, or a part of one, as printed in one style; ``base`` is its baseline.

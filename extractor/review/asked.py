@@ -77,6 +77,11 @@ def step_of(body: Body) -> tuple[Step, str, str]:
     return _one_of(Step, body.get("step")), _text(body, "reason"), _text(body, "note")
 
 
+def note_of(body: Body) -> str:
+    """The note that a request carries."""
+    return _text(body, "note")
+
+
 def key_of(body: Body) -> str:
     """The key that makes a request be done once."""
     return check_key(_text(body, "key"))

@@ -1,13 +1,14 @@
 """What the lists of papers tell besides the store's counts: what waits for whom, in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
+from extractor.screening.prospects import PaperKind
 from extractor.store.failures import Failure
-from extractor.store.listing import BEGUN, CONFLICTS, DONE, FINISH, NEW, OTHERS
+from extractor.store.listing import BEGUN, CONFLICTS, DONE, FINISH, NEW, OTHERS, UNREAD
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
 from extractor.store.parts import Shown, Wanted
@@ -19,9 +20,11 @@ WAITS = {
     NEW: "Not begun",
     CONFLICTS: "Conflicts to settle",
     OTHERS: "Waits for the others",
+    UNREAD: "Left unread",
     DONE: "Done",
 }
 """What may wait in a paper, in the order in which papers are listed."""
+LEFT_UNREAD = UNREAD, "Left unread by the stopping rule"
 
 
 class Progressed(NamedTuple):
@@ -47,10 +50,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a list a page shows: what was asked for, and all that there is, by state."""
+    """What of a list a page shows: what was asked for, and all that there is, by state.
+
+    ``order`` is what else an address says to have the list in the same order.
+    """
 
     wanted: Wanted
     shown: Shown
+    order: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -63,9 +70,26 @@ class View:
         return self.shown.counts
 
     @property
+    def kinds(self) -> Mapping[str, int]:
+        """How many papers of the whole list there are of each kind, in the order of kinds."""
+        counts = self.shown.kinds
+        return {kind.value: counts[kind.value] for kind in PaperKind if counts.get(kind.value)}
+
+    @property
     def is_whole(self) -> bool:
         """Whether the page shows the list from beginning to end."""
         return not any(self.wanted) and not self.shown.part.more
+
+    @property
+    def narrowed(self) -> Mapping[str, str]:
+        """What an address says to have the same papers of the list."""
+        wanted = self.wanted
+        return {"find": wanted.words, "waits": wanted.state, "kind": wanted.kind}
+
+    @property
+    def whole(self) -> str:
+        """The address of the list as it is when nothing is looked for."""
+        return _address(self.order)
 
     @property
     def beginning(self) -> str:
@@ -78,8 +102,7 @@ class View:
         return self._address(self.shown.part.more) if self.shown.part.more else ""
 
     def _address(self, after: str) -> str:
-        asked = {"find": self.wanted.words, "waits": self.wanted.state, "after": after}
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        return _address({**self.narrowed, **self.order, "after": after})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +123,20 @@ class Agreement:
         return self.agreed / self.of if self.of else 0.0
 
 
-def waiting(papers: Iterable[MyPaper], people: int) -> list[Waiting]:
+def waiting(papers: Iterable[MyPaper], people: int, unread: Collection[str] = ()) -> list[Waiting]:
     """The papers of a person with what waits in each, the most pressing first.
 
-    ``people`` is how many annotate a paper: one alone settles nothing together with anybody.
+    ``people`` is how many annotate a paper: one alone settles nothing together with anybody;
+    ``unread`` are those that a stopping rule leaves unread.
     """
     listed = [
-        Waiting(each.paper, each.standing, each.tally, *what_waits(each, people)) for each in papers
+        Waiting(
+            each.paper,
+            each.standing,
+            each.tally,
+            *(LEFT_UNREAD if each.paper.id in unread else what_waits(each, people)),
+        )
+        for each in papers
     ]
     order = list(WAITS)
     return sorted(listed, key=lambda each: (order.index(each.waits), each.paper.number))
@@ -157,6 +187,10 @@ def file_of(paper: StoredPaper | Failure) -> str:
     """The name of a paper's file, without the folders of whoever put it in."""
     parts: Sequence[str] = paper.source.replace("\\", "/").rstrip("/").split("/")
     return parts[-1] or paper.source
+
+
+def _address(asked: Mapping[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def _in_words(waits: str, standing: Standing, tally: Tally | None, people: int) -> str:

@@ -12,11 +12,21 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from extractor.errors import FirsthandError, PaperError
+from extractor.records import Voice
 from extractor.review import lists
 from extractor.review.access import csrf_token, needs_role, signed_in
-from extractor.review.asked import Body, body_of, draft_of, key_of, settlement_of, step_of
+from extractor.review.asked import (
+    Body,
+    body_of,
+    draft_of,
+    key_of,
+    note_of,
+    settlement_of,
+    step_of,
+)
 from extractor.review.codebook import change, codebook_page
 from extractor.review.pictures import Pictures
+from extractor.review.screening import Order, asked_of, listed
 from extractor.review.shapes import (
     docket_shape,
     mark_shape,
@@ -29,10 +39,10 @@ from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
-from extractor.store.failures import count_failures, list_failures
+from extractor.store.failures import Failure, count_failures, list_failures
 from extractor.store.folder import Review
 from extractor.store.listing import UNFINISHED
-from extractor.store.overview import expectation, my_papers, progress, screenings
+from extractor.store.overview import expectation, my_papers, progress
 from extractor.store.papers import document_of, find_paper
 from extractor.store.parts import (
     Wanted,
@@ -46,8 +56,16 @@ from extractor.store.parts import (
     show_screening,
 )
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
+from extractor.store.prospects import is_prescreened
 from extractor.store.rules import NotYoursError, RefusedError
 from extractor.store.standing import tally_of_all
+from extractor.store.stopping import (
+    leave_unread,
+    rule_in_words,
+    stopping_of,
+    take_up,
+    unread_papers,
+)
 
 STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
 FIRST_DPI = 110
@@ -79,6 +97,11 @@ class Served:
         with reading(self.review.engine) as connection:
             return people_of(connection)
 
+    def failures(self) -> tuple[Sequence[Failure], int]:
+        """The first papers that could not be used, and how many there are of them."""
+        with reading(self.review.engine) as connection:
+            return list_failures(connection, MOST_FAILURES), count_failures(connection)
+
     def hidden(self, person: Person, papers: Collection[str] | None = None) -> set[str]:
         """The papers (of these) of which this person may not know how many suggestions there are.
 
@@ -103,7 +126,7 @@ def routes(served: Served) -> list[Route]:
     return [
         _get("/", served, home),
         _get("/lead", served, lead, role=LEAD),
-        _get("/screening", served, screening),
+        *_screening_as_a_whole(served),
         _get("/codebook", served, codebook_page),
         _post("/codebook/steps", served, change, role=LEAD),
         _get(paper, served, paper_view),
@@ -124,6 +147,14 @@ def routes(served: Served) -> list[Route]:
     ]
 
 
+def _screening_as_a_whole(served: Served) -> list[Route]:
+    return [
+        _get("/screening", served, screening),
+        _post("/screening/stop", served, stop, role=LEAD),
+        _post("/screening/go-on", served, go_on, role=LEAD),
+    ]
+
+
 def home(served: Served, request: Request, _: Body) -> Response:
     """What waits for an annotator; a lead who annotates nothing is led to the lead's page."""
     person = signed_in(request)
@@ -132,11 +163,12 @@ def home(served: Served, request: Request, _: Body) -> Response:
     wanted, settings = _wanted(request), served.review.settings
     view = lists.View(wanted, show(served.review, papers_of(person), wanted))
     these = view.shown.part.papers
+    unread = unread_papers(served.review, these)
     return served.page(
         request,
         "home.html",
         view=view,
-        papers=lists.waiting(my_papers(served.review, person, these), settings.people),
+        papers=lists.waiting(my_papers(served.review, person, these), settings.people, unread),
         unscreened=count(served.review, screened_by(person)).get(UNFINISHED, 0),
         again=own_outdated(served.review, person, these),
     )
@@ -147,9 +179,9 @@ def lead(served: Served, request: Request, _: Body) -> Response:
     person, wanted = signed_in(request), _wanted(request)
     view = lists.View(wanted, show(served.review, papers_of_all(), wanted))
     these = view.shown.part.papers
+    failures, failed = served.failures()
     with reading(served.review.engine) as connection:
-        failures = list_failures(connection, MOST_FAILURES)
-        failed, tally = count_failures(connection), tally_of_all(connection)
+        tally = tally_of_all(connection)
     return served.page(
         request,
         "lead.html",
@@ -169,18 +201,39 @@ def lead(served: Served, request: Request, _: Body) -> Response:
 
 def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
-    person, wanted = signed_in(request), _wanted(request)
-    view = lists.View(wanted, show_screening(served.review, person, wanted))
-    these = view.shown.part.papers
+    person, settings = signed_in(request), served.review.settings
+    asked, wanted = asked_of(request.query_params), _wanted(request)
+    shown = show_screening(served.review, person, wanted, asked.place)
+    hidden = served.hidden(person, shown.part.papers)
+    failures, failed = served.failures()
     return served.page(
         request,
         "screening.html",
-        view=view,
-        papers=screenings(served.review, person, these),
+        view=lists.View(wanted, shown, asked.told),
+        papers=listed(served.review, person, shown.part.papers, hidden),
+        orders=Order,
+        voices=Voice,
+        is_ranked=is_prescreened(served.review),
         flow=screening_flow(served.review, person),
-        mine={each.paper.id for each in my_papers(served.review, person, these)},
-        hidden=served.hidden(person, these),
+        stopping=stopping_of(served.review) if settings.stop_after else None,
+        rule=rule_in_words(settings),
+        failures=failures,
+        failed=failed,
+        mine={each.paper.id for each in my_papers(served.review, person, shown.part.papers)},
+        hidden=hidden,
     )
+
+
+def stop(served: Served, request: Request, body: Body) -> Response:
+    """Leave unread what falls under the stopping rule."""
+    count = leave_unread(served.review, signed_in(request), note_of(body), key_of(body))
+    return JSONResponse({"papers": count})
+
+
+def go_on(served: Served, request: Request, body: Body) -> Response:
+    """Take up again what was left unread."""
+    count = take_up(served.review, signed_in(request), note_of(body), key_of(body))
+    return JSONResponse({"papers": count})
 
 
 def paper_view(served: Served, request: Request, _: Body) -> Response:
@@ -334,7 +387,7 @@ def _paper(request: Request) -> str:
 
 def _wanted(request: Request) -> Wanted:
     """What of a list a request asks for."""
-    asked = (request.query_params.get(name, "") for name in ("waits", "find", "after"))
+    asked = (request.query_params.get(name, "") for name in ("waits", "find", "after", "kind"))
     return Wanted(*(value[:LONGEST_ASKED] for value in asked))
 
 

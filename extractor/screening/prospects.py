@@ -1,17 +1,18 @@
 """One row a paper: what it can be expected to hold, and why that is thought."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from extractor.records import REPRINTS, Finding, SuggestedPaper
+from extractor.records import REPRINTS, Finding, SuggestedPaper, Voice
 from extractor.screening.designs import design_of
 from extractor.screening.model import Expected, Model, default_model
 from extractor.screening.samples import samples_of
 from extractor.screening.signs import LIKELY, Signs, signs_of
 
 ENOUGH, MIXED = 0.5, 0.2  # chances: from here on there are accounts; a person has to look
+LEAST_VOICED = 0.1  # whose words they are is told wrong now and then: no voice ranks a paper at 0
 DOUBTFUL = (
     "abstract only",
     "garbled fonts",
@@ -59,30 +60,46 @@ class Prospect:
     samples: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
 
+    def of_voices(self, voices: Collection[str]) -> float:
+        """The share of the likely suggestions that may be of one of these voices, 0 to 1.
+
+        One whose voice is unclear may be; so may all, where no voice is asked for or none known.
+        """
+        count = sum(self.voices.values())
+        if not voices or not count:
+            return 1.0
+        may_be = {*voices, Voice.UNCLEAR.value}
+        return sum(number for voice, number in self.voices.items() if voice in may_be) / count
+
+    def uncounted(self) -> "Prospect":
+        """The row for somebody who must not know yet how many suggestions a paper has."""
+        why = tuple(each for each in self.why if not each[0].isdigit())
+        return replace(self, voices=dict.fromkeys(self.voices, 0), forms={}, why=why)
+
 
 def prospect_of(
-    paper: SuggestedPaper, *, topic: float | None = None, model: Model | None = None
+    paper: SuggestedPaper, *, model: Model | None = None, unaided: Collection[int] = ()
 ) -> Prospect:
-    """The row of one paper, from all that is suggested of it."""
-    model = model or default_model()
-    document, suggestions = paper.document, paper.suggestions
+    """The row of one paper, from all that is suggested of it.
+
+    ``unaided`` are the pages that people read without suggestions: no sample stands on one.
+    """
+    model, document, suggestions = model or default_model(), paper.document, paper.suggestions
     signs = signs_of(document, suggestions)
     chance = model.chance(signs)
     likely = [each for each in suggestions if each.score >= LIKELY]
     quality = [each for each in document.findings if each.code != REPRINTS]
-    kind = _kind(signs, chance, quality)
     return Prospect(
         source=paper.source,
         title=document.title,
-        kind=kind,
+        kind=_kind(signs, chance, quality),
         has_accounts=chance,
         expected=model.expected(signs),
         voices=Counter(each.voice.value for each in likely),
         forms=Counter(each.form.value for each in likely),
-        topic=topic,
         design=design_of(document),
         quality=tuple(map(_in_words, quality)),
-        samples=samples_of(document, suggestions),
+        samples=samples_of(document, suggestions, unaided=unaided),
         why=tuple(_why(signs, chance, quality)),
     )
 
@@ -94,19 +111,22 @@ def unread(source: str, message: str) -> Prospect:
     return Prospect(source, "", PaperKind.NEEDS_A_PERSON, None, None, quality=(what,), why=why)
 
 
-def ranked(prospects: Sequence[Prospect]) -> list[Prospect]:
-    """By kind (``ORDER``), within one by chance times topic, what is not known first.
+def ranked(prospects: Sequence[Prospect], voices: Collection[str] = ()) -> list[Prospect]:
+    """By kind (``ORDER``), within one by ``place_of``."""
+    return sorted(prospects, key=lambda each: place_of(each, voices))
 
-    Without a topic the chance alone counts, then how many accounts are expected.
+
+def place_of(prospect: Prospect, voices: Collection[str] = ()) -> tuple[int, float, int]:
+    """What papers are ordered by: kind, then chance times topic times the share of the voices.
+
+    Where nothing is known, that is 1. Of papers as likely, the one with more accounts comes first.
     """
-    return sorted(prospects, key=_place)
-
-
-def _place(prospect: Prospect) -> tuple[int, float, int]:
     chance = 1.0 if prospect.has_accounts is None else round(prospect.has_accounts, 2)
     about = 1.0 if prospect.topic is None else prospect.topic
     expected = prospect.expected.count if prospect.expected else 0
-    return ORDER.index(prospect.kind), -chance * about, -expected
+    voiced = LEAST_VOICED + (1 - LEAST_VOICED) * prospect.of_voices(voices)
+    likely = chance * about * voiced
+    return ORDER.index(prospect.kind), -likely, -expected
 
 
 def _kind(signs: Signs, chance: float, quality: Sequence[Finding]) -> PaperKind:

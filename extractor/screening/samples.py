@@ -1,6 +1,6 @@
 """A few of a paper's quotations that let a person see what it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractor.records import Document, Section, Suggestion
 
@@ -9,16 +9,25 @@ LEAST = 0.2  # what is less likely would mislead more often than not
 LONGEST_GIST = 3_000  # characters
 
 
-def samples_of(document: Document, suggestions: Sequence[Suggestion]) -> tuple[str, ...]:
-    """Up to three likely quotations, verbatim, of different speakers where those are told."""
-    ordered = sorted(suggestions, key=lambda each: -each.score)
-    likely = [each for each in ordered if each.score >= LEAST]
+def samples_of(
+    document: Document, suggestions: Sequence[Suggestion], *, unaided: Collection[int] = ()
+) -> tuple[str, ...]:
+    """Up to three likely quotations, verbatim, of different speakers where those are told.
+
+    None stands on a page that people read without suggestions (``unaided``).
+    """
+    shown = [each for each in suggestions if not {*document.pages_of(each.span)} & {*unaided}]
+    likely = [each for each in sorted(shown, key=_unlikely) if each.score >= LEAST]
     first: dict[str, Suggestion] = {}
     for at, each in enumerate(likely):
         first.setdefault(each.speaker or f"{at}", each)
     chosen = list(first.values())[:HOW_MANY]
     chosen += [each for each in likely if each not in chosen][: HOW_MANY - len(chosen)]
     return tuple(each.span.of(document.text) for each in chosen)
+
+
+def _unlikely(suggestion: Suggestion) -> float:
+    return -suggestion.score
 
 
 def gist_of(document: Document) -> str:

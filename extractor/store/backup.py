@@ -28,13 +28,14 @@ from extractor.store.tables import (
     failures,
     list_counts,
     metadata,
+    prospects,
     summaries,
     waiting,
 )
 
 FORM = "firsthand backup 1"
 BATCH = 500
-LATER = (codebook_steps, failures)
+LATER = (codebook_steps, failures, prospects)
 DERIVED = (summaries, waiting, list_counts)
 
 

@@ -205,6 +205,10 @@ class Desk:
             given = self._given(connection, paper)
             blank = self._blank(self._sheet(connection, given), key)
             screened = screened_paper(connection, given.paper, self.person)
+            if screened is not None and screened.unread:
+                raise RefusedError(
+                    "This paper is left unread by the stopping rule.\nA lead can take it up again."
+                )
             seen = screened is not None and bool(screened.others)
             phase = Phase.AFTER_UNBLINDING if seen else Phase.ASSISTED
             decision = replace(

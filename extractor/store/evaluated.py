@@ -1,7 +1,7 @@
 """What an evaluation of a review rests on: the papers that all have finished.
 
-Of a paper that its people have not all finished nothing is told but that it is so: whoever
-evaluates may be one of them.
+Of a paper that its people have not all finished nothing is told but that it is so, and, once all
+of them have said it, whether it belongs to the review: whoever evaluates may be one of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -123,6 +123,7 @@ def _evaluated(
 ) -> EvaluatedPaper:
     stored, document = kept.stored, kept.document
     accounts = accounts_of(kept.adjudicated, people, kept.suggestions)
+    marks = tuple(sorted(_marks(kept), key=lambda mark: (mark.span, mark.name)))
     return EvaluatedPaper(
         number=stored.number,
         id=stored.id,
@@ -133,12 +134,22 @@ def _evaluated(
         words=len(document.text.split()),
         pages=len(document.pages),
         people=annotators,
-        marks=tuple(sorted(_marks(kept), key=lambda mark: (mark.span, mark.name))),
+        marks=marks,
         accounts=tuple(_account(kept, account) for account in accounts),
         blind=tuple(_blind(kept, drawn)),
         screening=screening,
         text=document.text,
+        unsettled=_unsettled(kept, marks),
     )
+
+
+def _unsettled(kept: _Kept, marks: Iterable[EvaluatedMark]) -> int:
+    """How many places are in conflict, or open though nobody disagrees."""
+    conflicts = kept.adjudicated.conflicts
+    known = {(one.annotator, one.decision.mark) for unit in conflicts for one in unit.said}
+    open_ = [mark for mark in marks if mark.exists is None]
+    own = [{(who, each.decision.mark) for who, each in mark.said.items()} for mark in open_]
+    return len(conflicts) + sum(known.isdisjoint(each) for each in own)
 
 
 def _marks(kept: _Kept) -> Iterator[EvaluatedMark]:

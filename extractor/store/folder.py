@@ -135,6 +135,19 @@ def keep_file(review: Review, source: Path, paper: str) -> None:
         ) from None
 
 
+@contextmanager
+def kept_file(review: Review, source: Path, paper: str) -> Iterator[None]:
+    """The same, taken back if what is within fails: no file without its paper in the database."""
+    had_it = review.paper_file(paper) is not None
+    keep_file(review, source, paper)
+    try:
+        yield
+    except BaseException:
+        if not had_it and (new := review.paper_file(paper)):
+            new.unlink(missing_ok=True)
+        raise
+
+
 def timestamp() -> str:
     """Now, ISO 8601 in UTC, to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -207,7 +220,10 @@ def _make_folder(folder: Path, settings: Settings, codebook: str) -> None:
         (folder / settings.codebook).write_text(codebook, encoding="utf-8")
         write_settings(folder, settings)
     except OSError as error:
-        raise ReviewError(f"{folder} cannot be made: {error.strerror}.") from None
+        raise ReviewError(
+            f"{folder} cannot be made: {error.strerror}.\n"
+            "Choose a place that is yours to write to, with room."
+        ) from None
 
 
 def _opened(folder: Path, settings: Settings, *steps: Callable[[Review], None]) -> Review:

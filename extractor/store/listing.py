@@ -1,4 +1,4 @@
-"""What lists of papers tell: kept beside the record, and derived from it alone.
+"""What lists of papers tell: kept beside the record, and derived from it and from pre-screening.
 
 ``summaries`` has a row for each paper, as the lists of all papers tell it, ``waiting`` one for each
 of its annotators, ``list_counts`` how many rows have which value. A list is a question to an index,
@@ -14,13 +14,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from extractor.store.places import PLACES_OF_UNKNOWN, UNKNOWN
 from extractor.store.said import SaidOfPapers, said_of_papers
 from extractor.store.tables import (
+    PLACES,
     among,
     assignments,
     blind_pages,
     list_counts,
     papers,
+    prospects,
     standing,
     summaries,
     tallies,
@@ -34,8 +37,9 @@ FINISH, BEGUN, NEW, CONFLICTS, OTHERS, DONE = (
 )  # fmt: skip
 UNFINISHED = "open"
 DISPUTED = "disputed"
-WAITS, SCREENING, VERDICT, BLIND_PAGES, EXPECTED = (
-    "waits", "screening", "verdict", "blind pages", "expected",
+UNREAD = "unread"
+WAITS, SCREENING, VERDICT, KIND, BLIND_PAGES, EXPECTED = (
+    "waits", "screening", "verdict", "kind", "blind pages", "expected",
 )  # fmt: skip
 AT_ONCE = 500
 LONGEST_REASON = 300
@@ -57,13 +61,15 @@ def keep_lists(connection: Connection, these: Collection[str]) -> None:
     """Bring what lists tell of papers up to date, as the last that is done to them.
 
     Whoever does this waits for others who do: of two people who say something of a paper at once,
-    the second to come sees what both have said.
+    the second to come sees what both have said. Many papers come in the order of their numbers.
     """
-    one = select(papers.c.id).where(papers.c.id.in_(these)).order_by(papers.c.number)
-    connection.execute(one.with_for_update(key_share=True))
-    derived = derive(connection, these)
-    changed = _keep(connection, summaries, derived.summaries)
-    changed.update(_keep(connection, waiting, derived.waiting))
+    changed: Counter[Counted] = Counter()
+    for part in _at_once(these):
+        one = select(papers.c.id).where(papers.c.id.in_(part)).order_by(papers.c.number)
+        connection.execute(one.with_for_update(key_share=True))
+        derived = derive(connection, part)
+        changed.update(_keep(connection, summaries, derived.summaries))
+        changed.update(_keep(connection, waiting, derived.waiting))
     _count(connection, changed)
 
 
@@ -71,13 +77,20 @@ def keep_all_lists(connection: Connection) -> None:
     """Make all that lists tell anew."""
     for table in (summaries, waiting, list_counts):
         connection.execute(delete(table))
-    for part in _parts(connection):
+    for part in all_papers(connection):
         keep_lists(connection, part)
+
+
+def all_papers(connection: Connection) -> Iterator[Sequence[str]]:
+    """The ids of all papers in order, so many at once as one question is about."""
+    return _at_once(
+        connection.execute(select(papers.c.id).order_by(papers.c.number)).scalars().all()
+    )
 
 
 def stale(connection: Connection) -> Iterator[str]:
     """The papers of which the lists tell something else than the record."""
-    for part in _parts(connection):
+    for part in all_papers(connection):
         derived = derive(connection, part)
         for table, rows in ((summaries, derived.summaries), (waiting, derived.waiting)):
             there = _there(connection, table, part)
@@ -144,18 +157,24 @@ def folded(words: str) -> str:
 
 
 def _papers_asked(these: Collection[str]) -> Any:
-    """The papers, each with its conflicts, None until all have finished, and its blind pages."""
+    """The papers, each with its conflicts, None until all have finished, and its blind pages.
+
+    And with its row of pre-screening; None where there is none of the document that is its own now.
+    """
     drawn = (
         select(blind_pages.c.paper, func.count().label("pages"),
                func.max(blind_pages.c.probability).label("probability"))
         .where(blind_pages.c.paper.in_(these)).group_by(blind_pages.c.paper).subquery()
     )  # fmt: skip
     columns = ("number", "id", "source", "title", "suggestions", "reference")
-    joined = papers.outerjoin(tallies, tallies.c.paper == papers.c.id).outerjoin(
-        drawn, drawn.c.paper == papers.c.id
+    joined = (
+        papers.outerjoin(tallies, tallies.c.paper == papers.c.id)
+        .outerjoin(drawn, drawn.c.paper == papers.c.id)
+        .outerjoin(prospects, prospects.c.document == papers.c.document)
     )
     return (
-        select(*(papers.c[name] for name in columns), tallies.c.conflicts,
+        select(*(papers.c[name] for name in columns), tallies.c.conflicts, prospects.c.kind,
+               *(prospects.c[place] for place in PLACES),
                func.coalesce(drawn.c.pages, 0).label("blind_pages"),
                func.coalesce(drawn.c.probability, 0.0).label("probability"))
         .select_from(joined).where(papers.c.id.in_(these)).order_by(papers.c.number)
@@ -176,33 +195,44 @@ def _mine_asked(these: Collection[str]) -> Any:
 
 def _summary(paper: Any, said: SaidOfPapers) -> Row:
     waits = UNFINISHED if paper.conflicts is None else CONFLICTS if paper.conflicts else DONE
-    return _screened(said, paper.id, "") | {
+    return _screened(said, paper.id, "") | _placed(paper) | {
         "number": paper.number,
         "paper": paper.id,
         "waits": waits,
         "blind_pages": paper.blind_pages,
         "expected": paper.probability * paper.suggestions,
         "name": _name(paper),
-    }
+        "kind": _kind(paper),
+    }  # fmt: skip
 
 
 def _waiting(mine: Any, paper: Any, said: SaidOfPapers) -> Row:
     begun = mine.open is not None
     blind = mine.pages_open if begun else paper.blind_pages
-    waits = what_waits(
+    waits = UNREAD if paper.id in said.unread else what_waits(
         paper.suggestions,
         mine.open if begun else paper.suggestions,
         blind,
         finished=bool(mine.finished),
         conflicts=paper.conflicts,
-    )
+    )  # fmt: skip
     return _screened(said, paper.id, mine.annotator) | {
         "annotator": mine.annotator,
         "number": paper.number,
         "paper": paper.id,
         "waits": waits,
         "is_blind": bool(blind),
+        "kind": _kind(paper),
     }
+
+
+def _kind(paper: Any) -> str:
+    return paper.kind or UNKNOWN.kind.value
+
+
+def _placed(paper: Any) -> Row:
+    """A paper's places; one of which nothing is known stands among those that need a person."""
+    return {each: getattr(paper, each) for each in PLACES} if paper.kind else {**PLACES_OF_UNKNOWN}
 
 
 def _screened(said: SaidOfPapers, paper: str, person: str) -> Row:
@@ -212,6 +242,8 @@ def _screened(said: SaidOfPapers, paper: str, person: str) -> Row:
     """
     people, by = said.annotators.get(paper, ()), said.said.get(paper, {})
     if any(each not in by for each in people):
+        if rule := said.unread.get(paper):
+            return {"screening": UNREAD, "verdict": UNREAD, "reason": rule}
         screening = OTHERS if not person else "said" if person in by else UNFINISHED
         return {"screening": screening, "verdict": None, "reason": ""}
     own_first = sorted(people, key=lambda each: each != person)
@@ -252,6 +284,7 @@ def _counted(row: Mapping[str, Any]) -> Iterator[Counted]:
     yield annotator, WAITS, row["waits"], ""
     yield annotator, SCREENING, row["screening"], ""
     yield annotator, VERDICT, row["verdict"] or "", row["reason"]
+    yield annotator, KIND, row["kind"], ""
     if "expected" in row:
         yield "", BLIND_PAGES, str(row["blind_pages"]), ""
         yield "", EXPECTED, f"{row['expected']:.12g}", ""
@@ -278,8 +311,7 @@ def _key(table: Table, row: Row) -> tuple[Any, ...]:
     return tuple(row[column.name] for column in table.primary_key)
 
 
-def _parts(connection: Connection) -> Iterator[Sequence[str]]:
-    """All papers, so many at once as one question is about."""
-    ids = connection.execute(select(papers.c.id).order_by(papers.c.number)).scalars().all()
+def _at_once(these: Collection[str]) -> Iterator[Sequence[str]]:
+    ids = list(these)
     for first in range(0, len(ids), AT_ONCE):
         yield ids[first : first + AT_ONCE]

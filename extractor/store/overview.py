@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from extractor.records import Step
 from extractor.store.database import reading
 from extractor.store.folder import Review
-from extractor.store.listing import BLIND_PAGES, DISPUTED, EXPECTED, counts_of
+from extractor.store.listing import BLIND_PAGES, DISPUTED, EXPECTED, UNREAD, counts_of
 from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person, people_of
 from extractor.store.said import SaidOfPapers, Verdict, said_of_papers
@@ -49,7 +49,7 @@ class Screened:
     """What people say of a paper as a whole; ``others`` is None until all have said it.
 
     ``mine`` is None for whoever has not said it or does not annotate the paper; ``settled`` is what
-    an adjudication made of a conflict.
+    an adjudication made of a conflict; ``unread`` is the stopping rule by which it is left unread.
     """
 
     paper: StoredPaper
@@ -57,6 +57,7 @@ class Screened:
     reason: str
     others: Mapping[str, Verdict] | None
     settled: Verdict | None = None
+    unread: str = ""
 
     @property
     def steps(self) -> Sequence[Verdict]:
@@ -148,7 +149,7 @@ def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -
     given, said = everything.annotators.get(paper.id, ()), everything.said.get(paper.id, {})
     others = {person: said[person] for person in given if person in said}
     if len(others) < max(len(given), people):
-        return Screened(paper, None, "", others=None)
+        return Screened(paper, None, "", None, unread=everything.unread.get(paper.id, ""))
     return Screened(paper, None, "", others, everything.settled.get(paper.id))
 
 
@@ -156,25 +157,30 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
     """The counts of the full-text stage of a PRISMA 2020 flow diagram.
 
     A paper is included or excluded when all its people say the same; excluded ones are counted by
-    the reason that the first of them gave.
+    the reason that the first of them gave. What nobody reads because of a stopping rule is excluded
+    by automation: ``unread``, counted by ``rules``.
     """
     counted = Counter[tuple[str | None, str]]()
     for each in screened:
         if each.is_disputed:
             counted[DISPUTED, ""] += 1
+        elif each.steps:
+            step, reason = each.steps[0]
+            counted[step.value, reason] += 1
         else:
-            step, reason = each.steps[0] if each.steps else (None, "")
-            counted[step and step.value, reason] += 1
+            counted[UNREAD if each.unread else None, each.unread] += 1
     return flow_of(counted)
 
 
 def flow_of(counted: Mapping[tuple[str | None, str], int]) -> Mapping[str, Any]:
     """The same counts, of how many papers have each verdict with each reason."""
-    counts, reasons = Counter[str | None](), Counter[str]()
+    counts, reasons, rules = Counter[str | None](), Counter[str](), Counter[str]()
     for (verdict, reason), count in counted.items():
         counts[verdict] += count
         if verdict == Step.EXCLUDE:
             reasons[reason] += count
+        elif verdict == UNREAD:
+            rules[reason] += count
     return {
         "assessed": counts.total(),
         "included": counts[Step.INCLUDE.value],
@@ -182,7 +188,9 @@ def flow_of(counted: Mapping[tuple[str | None, str], int]) -> Mapping[str, Any]:
         "unsure": counts[Step.PAPER_UNSURE.value],
         "disputed": counts[DISPUTED],
         "waiting": counts[None],
+        "unread": counts[UNREAD],
         "reasons": dict(reasons.most_common()),
+        "rules": dict(rules.most_common()),
     }
 
 
@@ -260,5 +268,6 @@ def _screened(everything: SaidOfPapers, paper: StoredPaper, person: Person) -> S
     others = {everything.names.get(each, each): what for each, what in said.items()}
     settled = everything.settled.get(paper.id)
     if not done:
-        return Screened(paper, mine, reason, others=None)
+        unread = everything.unread.get(paper.id, "")
+        return Screened(paper, mine, reason, None, unread=unread)
     return Screened(paper, mine, reason, others, settled)

@@ -24,6 +24,7 @@ ADDED = "a-"  # how the names of additions begin
 SAME_PLACE = 0.5
 LONGEST_SPAN, LONGEST_NOTE, LONGEST_LABEL, MOST_THEMES = 20_000, 2_000, 300, 50
 SCREENING = (Step.INCLUDE, Step.EXCLUDE, Step.PAPER_UNSURE)
+STOPPING = (Step.LEAVE_UNREAD, Step.TAKE_UP)
 KEY = re.compile(r"[\w-]{8,56}", re.ASCII)
 """What a key may be: a settlement adds its parts' numbers, and all must fit into 60 characters."""
 

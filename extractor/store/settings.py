@@ -29,7 +29,8 @@ class Settings:
     ``people`` is how many decide on each paper, independently; ``blind_share`` the share of its
     pages that they read without suggestions; ``threshold`` the least score of what is suggested
     (0..1); ``cold_share`` the share of accounts that are sorted without suggested themes;
-    ``double_press_ms`` how soon after a decision no second one is taken.
+    ``double_press_ms`` how soon after a decision no second one is taken; ``stop_after`` after how
+    many papers in a row that were excluded the rest may be left unread (0: never).
     """
 
     title: str = "A review"
@@ -43,6 +44,7 @@ class Settings:
     cold_share: float = 0.2
     show_scores: bool = False
     double_press_ms: int = 300
+    stop_after: int = 0
     content_note: bool = True
     seed: int = field(default=20_261_126)
 
@@ -53,6 +55,7 @@ class Settings:
             "threshold has to be between 0 and 1": 0 <= self.threshold <= 1,
             "cold_share has to be between 0 and 1": 0 <= self.cold_share <= 1,
             "double_press_ms has to be between 0 and 2000": 0 <= self.double_press_ms <= 2000,
+            "stop_after has to be 0 (no stopping rule) or more": self.stop_after >= 0,
             "codebook has to be the name of a file in the review's folder": self.codebook
             == Path(self.codebook).name
             not in ("", FILE),

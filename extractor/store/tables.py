@@ -5,12 +5,14 @@ and only by persons (the foreign key asks for it). ``codebook_steps`` is that of
 ``RECORD`` names both.
 ``standing``, ``heads`` and ``tallies`` hold nothing of their own: they are the record's latest
 state, kept for speed; so are ``summaries``, ``waiting`` and ``list_counts``, what lists tell.
+``prospects`` are the rows of pre-screening: estimates of a machine, and no part of the record.
 """
 
 from collections.abc import Collection
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -162,6 +164,13 @@ decisions = Table(
         sqlite_where=text("step = 'finish'"),
         postgresql_where=text("step = 'finish'"),
     ),
+    Index(
+        "decisions_that_stop",
+        "annotator",
+        "number",
+        sqlite_where=text("step IN ('leave unread', 'take up again')"),
+        postgresql_where=text("step IN ('leave unread', 'take up again')"),
+    ),
 )
 
 standing = Table(
@@ -195,6 +204,21 @@ tallies = Table(
     Column("accounts", Integer, nullable=False),
 )
 
+PLACES = (
+    "ranked", "ranked_any", "ranked_service_user", "ranked_lay", "ranked_professional",
+    "ranked_unclear", "by_topic", "by_expected",
+)  # fmt: skip
+"""The orders that pre-screening gives, by what columns hold a paper's place in each."""
+
+prospects = Table(
+    "prospects",
+    metadata,
+    Column("document", ForeignKey("documents.digest"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    *(Column(place, BigInteger, nullable=False) for place in PLACES),
+    Column("told", JSON, nullable=False),
+)
+
 summaries = Table(
     "summaries",
     metadata,
@@ -207,8 +231,19 @@ summaries = Table(
     Column("blind_pages", Integer, nullable=False),
     Column("expected", Float, nullable=False),
     Column("name", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    *(Column(place, BigInteger, nullable=False) for place in PLACES),
     Index("summaries_by_what_waits", "waits", "number"),
     Index("summaries_by_screening", "screening", "number"),
+    Index("summaries_by_kind", "kind", "number"),
+    *(Index(f"summaries_{place}", place, "number") for place in PLACES),
+    Index(
+        "summaries_that_are_decided",
+        "ranked",
+        "number",
+        sqlite_where=text("verdict <> 'unread'"),
+        postgresql_where=text("verdict <> 'unread'"),
+    ),
 )
 
 waiting = Table(
@@ -222,6 +257,7 @@ waiting = Table(
     Column("verdict", String(20)),
     Column("reason", Text, nullable=False),
     Column("is_blind", Boolean, nullable=False),
+    Column("kind", String(20), nullable=False),
     Index("waiting_by_what_waits", "annotator", "waits", "number"),
     Index("waiting_by_screening", "annotator", "screening", "number"),
     Index("waiting_by_is_blind", "annotator", "is_blind"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.agreement.evaluated import EvaluatedPaper, Handled, listed
 from extractor.agreement.evaluating import Evaluation
-from extractor.records import REASONS_TO_EXCLUDE
+from extractor.records import REASONS_TO_EXCLUDE, Decision, Eligibility, Phase
 
 if TYPE_CHECKING:
     from extractor.store.facts import Facts, Member
@@ -63,6 +63,28 @@ class Basis:
         return (days[0], days[-1]) if days else ("", "")
 
     @property
+    def sorted(self) -> list[Decision]:
+        """The decisions that gave eligible accounts their themes, but for settlements."""
+        eligible = (each.account for paper in self.papers for each in paper.accounts
+                    if each.account.eligibility is Eligibility.ELIGIBLE)  # fmt: skip
+        return [
+            decision
+            for account in eligible
+            for decision in account.decisions
+            if decision.phase is not Phase.ADJUDICATION
+            and decision.judgement
+            and decision.judgement.themes
+        ]
+
+    @property
+    def people(self) -> tuple[int, int]:
+        """How many people decided on a finished paper, the fewest and the most; if there is none,
+        how many are to.
+        """
+        counts = [len(paper.people) for paper in self.papers] or [self.facts.settings.people]
+        return min(counts), max(counts)
+
+    @property
     def suggestions(self) -> int:
         """How many suggestions the finished papers have, from the threshold on."""
         least = self.facts.settings.threshold
@@ -99,7 +121,7 @@ class Basis:
     @property
     def open(self) -> int:
         """How many places of theirs people have not settled."""
-        return sum(mark.exists is None for paper in self.papers for mark in paper.marks)
+        return sum(paper.unsettled for paper in self.papers)
 
 
 def _handled(papers: Sequence[EvaluatedPaper]) -> list[Handled]:

@@ -28,7 +28,7 @@ from extractor.reports.evaluation.themes import (
     theme_rows,
 )
 from extractor.reports.evaluation.told import THEME, Table, headlines, parts_by, percent, table_of
-from extractor.reports.evaluation.wording import methods_of
+from extractor.reports.evaluation.wording import methods_of, people_told
 from extractor.reports.frame import render_page
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def _quoted(basis: Basis) -> dict[str, object]:
         "themes": theme_rows(quoted, basis.facts.codebook),
         "speakers": list(speaker_rows(quoted)),
         "rule": {"least": LEAST_QUOTED, "times": TIMES_EQUAL},
+        "people_told": people_told(basis),
         "entreq": list(entreq(basis, quoted)),
         "raise_three": list(raise_three(basis, quoted)),
     }

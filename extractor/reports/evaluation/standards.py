@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from extractor.reports.evaluation.basis import Basis
 from extractor.reports.evaluation.themes import Quoted
-from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, percent
-from extractor.reports.evaluation.wording import figure_in_words, several
+from extractor.reports.evaluation.told import ACCEPTED, ALPHA, FOUND_BLIND, PRECISION
+from extractor.reports.evaluation.wording import figure_in_words, people_told, several
 
 
 class Item(NamedTuple):
@@ -41,23 +41,35 @@ def _aim(basis: Basis, _: Sequence[Quoted]) -> str:
 
 
 def _screening(basis: Basis, _: Sequence[Quoted]) -> str:
-    people = several(basis.facts.settings.people, "annotator")
-    return f"Full texts: {people} each, independently; disagreements are settled by a lead."
+    flow = basis.flow
+    if flow["waiting"] == flow["assessed"]:
+        return ""
+    if basis.people[1] == 1:
+        return "Full texts: one annotator each."
+    open_ = "; none is open" if not flow["disputed"] else f"; {flow['disputed']:,} are open"
+    return (
+        f"Full texts: {people_told(basis)} each, independently: what one says is told to the "
+        f"others when all have said it. Disagreements are settled after that{open_}."
+    )
 
 
 def _selection(basis: Basis, _: Sequence[Quoted]) -> str:
     flow = basis.flow
+    unread = f"{flow['unread']} left unread by a stopping rule, " if flow["unread"] else ""
     return (
         f"Full texts: {flow['assessed']} in the review, {flow['included']} included, "
-        f"{flow['excluded']} excluded, {flow['waiting']} not yet assessed by all; see the flow."
+        f"{flow['excluded']} excluded, {unread}{flow['unsure']} unsure, {flow['disputed']} "
+        f"disagreed on, {flow['waiting']} not yet assessed by all; see the flow."
     )
 
 
 def _extraction(basis: Basis, _: Sequence[Quoted]) -> str:
+    if not basis.papers:
+        return ""
     return (
-        "The whole text of each report, tables and boxes included. Accounts are verbatim "
-        "slices of the stored text, with page and position; suggested by a detector or added "
-        "by people, and confirmed by people."
+        "The text of each report as it was read, tables and boxes included; what could not be read "
+        "is told with the paper. Accounts are verbatim slices of the stored text, with their "
+        "place; suggested by a detector or added by people, and confirmed by people."
     )
 
 
@@ -67,18 +79,21 @@ def _software(basis: Basis, _: Sequence[Quoted]) -> str:
 
 def _reviewers(basis: Basis, _: Sequence[Quoted]) -> str:
     return (
-        f"{several(len(basis.annotators), 'annotator').capitalize()} in all; "
-        f"{several(basis.facts.settings.people, 'annotator')} on each report."
+        f"{several(len(basis.annotators), 'annotator').capitalize()} in all; each report is for "
+        f"{people_told(basis)}."
     )
 
 
 def _coding(basis: Basis, quoted: Sequence[Quoted]) -> str:
     accounts = [account for one in quoted for account, _ in one.accounts]
     themed = sum(bool(account.themes) for account in accounts)
+    if not themed:
+        return ""
+    cold = [not each.themes_shown for each in basis.sorted]
+    how = f"as they were confirmed, {sum(cold):,} of {len(cold):,} times without suggested themes"
     return (
-        "Accounts were sorted under the themes of a codebook as they were confirmed, a share of "
-        f"{percent(basis.facts.settings.cold_share)} without suggested themes; {themed} of "
-        f"{several(len(accounts), 'eligible account')} have a theme."
+        f"Accounts were sorted under the themes of a codebook {how if cold else 'in adjudication'}"
+        f"; {themed:,} of {len(accounts):,} eligible accounts have a theme."
     )
 
 
@@ -122,13 +137,13 @@ def _provenance(basis: Basis, _: Sequence[Quoted]) -> str:
 def _validated(basis: Basis, _: Sequence[Quoted]) -> str:
     if not basis.papers:
         return "Not yet on the papers of this review: none is finished."
+    unaided = f"unaided agreement of people {figure_in_words(basis.evaluation, 'unaided', ALPHA)}"
     return (
         f"On the papers of this review ({several(len(basis.papers), 'finished paper')}): "
         f"recall on pages read without suggestions "
         f"{figure_in_words(basis.evaluation, 'blind pages', FOUND_BLIND)}; precision "
-        f"{figure_in_words(basis.evaluation, 'detector', 'Precision (overlap ≥ 0.5)')}; "
-        f"unaided agreement of people "
-        f"{figure_in_words(basis.evaluation, 'unaided', ALPHA)}."
+        f"{figure_in_words(basis.evaluation, 'detector', PRECISION)}; "
+        f"{unaided if basis.blind else 'unaided agreement of people unknown'}."
     )
 
 
@@ -143,9 +158,9 @@ def _usability(basis: Basis, _: Sequence[Quoted]) -> str:
 
 def _transparency(basis: Basis, _: Sequence[Quoted]) -> str:
     return (
-        "Open source (MIT licence), run on the reviewers’ own machine; nothing is sent "
-        "elsewhere. Every decision is on an append-only record; versions and the heads of its "
-        "chains stand below."
+        "Open source (MIT licence). It runs on machines that the reviewers choose and sends "
+        "nothing to others. Every decision is on an append-only record; versions and the heads of "
+        "its chains stand below."
     )
 
 

@@ -1,19 +1,20 @@
 """Themes and speakers of the eligible accounts: who is quoted, how often, and under what."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.agreement.evaluated import EvaluatedAccount, EvaluatedPaper
 from extractor.exchange.accounts import speaker_told
-from extractor.records import Account, Eligibility, Theme
+from extractor.records import Eligibility, Theme
 from extractor.reports.evaluation.cases import title_of
 from extractor.themes.codebook import Codebook
 
 COLUMNS = 10  # themes side by side
 SHADES = 4
 LEAST_QUOTED, TIMES_EQUAL = 4, 2
+WITHHELD = "(label withheld)"
 
 
 class Shaded(NamedTuple):
@@ -66,10 +67,15 @@ class SpeakerRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The eligible accounts of one study, each with its speaker as the report may tell it."""
+    """The eligible accounts of one study, each with its speaker's label ("" if there is none).
+
+    Labels are those of the paper, so that all are counted; ``told`` has what the report may tell
+    of those that it must not tell whole.
+    """
 
     paper: EvaluatedPaper
     accounts: tuple[tuple[EvaluatedAccount, str], ...]
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -81,22 +87,20 @@ def quoted_in(
     papers: Sequence[EvaluatedPaper], *, without_person_details: bool
 ) -> tuple[Quoted, ...]:
     """The eligible accounts, study by study."""
-    return tuple(
-        Quoted(
-            paper,
-            tuple(
-                (each, label_of(each.account, without_person_details))
-                for each in paper.accounts
-                if each.account.eligibility is Eligibility.ELIGIBLE
-            ),
-        )
-        for paper in papers
-    )
+    return tuple(_quoted_in(paper, without_person_details) for paper in papers)
 
 
-def label_of(account: Account, without_person_details: bool) -> str:
-    """A speaker's label, "" if there is none."""
-    return speaker_told(account, without_person_details=without_person_details) or ""
+def _quoted_in(paper: EvaluatedPaper, without_person_details: bool) -> Quoted:
+    eligible = [each for each in paper.accounts if each.account.eligibility is Eligibility.ELIGIBLE]
+    labelled = tuple((each, speaker_told(each.account) or "") for each in eligible)
+    if not without_person_details:
+        return Quoted(paper, labelled)
+    told: dict[str, str] = {}
+    for each, label in labelled:
+        shown = speaker_told(each.account, without_person_details=True)
+        if label and (shown or label not in told):
+            told[label] = shown or WITHHELD
+    return Quoted(paper, labelled, told)
 
 
 def matrix_of(quoted: Sequence[Quoted], codebook: Codebook) -> tuple[Block, ...]:
@@ -172,11 +176,12 @@ def speaker_rows(quoted: Sequence[Quoted]) -> Iterator[SpeakerRow]:
         labels = Counter(label for _, label in one.accounts if label)
         labelled = labels.total()
         most, count = labels.most_common(1)[0] if labels else ("", 0)
+        told = one.told.get(most, most)
         is_over = count >= LEAST_QUOTED and count * len(labels) > TIMES_EQUAL * labelled
         if one.accounts:
             yield SpeakerRow(
                 one.paper.number, one.title, len(one.accounts), len(one.accounts) - labelled,
-                len(labels), most, count, count / labelled if labelled else 0.0, is_over,
+                len(labels), told, count, count / labelled if labelled else 0.0, is_over,
             )  # fmt: skip
 
 

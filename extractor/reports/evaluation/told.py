@@ -15,7 +15,9 @@ COARSE = ("Seconds", "Accounts that all missed")
 ALPHA = "Krippendorff alpha"
 THEMES, THEME = "themes", ": "  # how groups of themes begin; what parts a theme from its measure
 IN_WORDS = {"of": "in all"}  # of what is counted under a name that means little by itself
-FOUND_BLIND, FOUND = "Recall of the machine", "Recall (overlap ≥ 0.5)"
+FOUND_BLIND = "Recall of the machine"
+PRECISION, RECALL = "Precision (overlap ≥ 0.5)", "Recall (overlap ≥ 0.5)"
+PERCENT = "Percent"
 ACCEPTED = "Accepted (kept or moved)"
 NO_BLIND = "What people and machine alike have missed nobody can tell."
 
@@ -238,7 +240,7 @@ def _found(groups: Sequence[Group], register: Register, no_blind: str) -> Headli
                 "so that it stands for the whole papers.")  # fmt: skip
         return _headline(question, blind, "detector", told, share=True)
     told = f"Not known. {no_blind} {NO_BLIND}" if no_blind else f"Not known: {NO_ACCOUNTS}."
-    known = measured_as(groups, "detector", FOUND)
+    known = measured_as(groups, "detector", RECALL)
     reading = ""
     if known and not isinstance(known.figure.value, Undefined):
         reading = f"Of the accounts that people found with its help: {_short(known.figure)}."

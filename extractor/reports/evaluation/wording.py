@@ -9,11 +9,29 @@ from extractor.reports.evaluation.told import (
     ACCEPTED,
     ALPHA,
     FOUND_BLIND,
+    PERCENT,
+    PRECISION,
+    RECALL,
     interval_told,
     measured_as,
     value_told,
 )
 
+ALONE = ", independently"
+TOLD = (
+    ("unaided", ALPHA),
+    ("blind pages", FOUND_BLIND),
+    ("assisted existence", ALPHA),
+    ("assisted existence", PERCENT),
+    ("detector", PRECISION),
+    ("detector", RECALL),
+    ("handling", ACCEPTED),
+)
+"""The figures that the paragraph tells with their intervals."""
+METHODS = {
+    "logit t": "jackknife over reports, logit scale, Student’s t",
+    "exact": "exact where all reports are alike",
+}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -23,6 +41,7 @@ def methods_of(basis: Basis) -> str:
         _made_up,
         _reading,
         _independence,
+        _stopping,
         _progress,
         _unaided,
         _agreement,
@@ -71,32 +90,56 @@ def _reading(basis: Basis) -> Iterator[str]:
     ).replace("  ", " ")
     if detectors:
         yield (
-            f"It suggested passages ({detectors}), shown from a score of "
-            f"{facts.settings.threshold:g} on; each has to be decided on by people, and none is "
-            "ever accepted automatically."
+            f"It suggested passages ({detectors}); those with a score of "
+            f"{facts.settings.threshold:g} or more count here. Each has to be decided on by "
+            "people, and none is ever accepted automatically."
         )
 
 
+def people_told(basis: Basis) -> str:
+    """How many people decide on a paper: "two annotators", "one to three annotators"."""
+    fewest, most = basis.people
+    people = several(most, "annotator")
+    return people if fewest == most else f"{several(fewest, '').strip()} to {people}"
+
+
 def _independence(basis: Basis) -> Iterator[str]:
-    people = several(basis.facts.settings.people, "annotator").capitalize()
-    if basis.facts.settings.people == 1:
-        yield "One annotator decided on each report, so that agreement is not known."
+    people, (_, most) = people_told(basis), basis.people
+    if not basis.papers:
+        yield f"Each report is for {people}{ALONE if most > 1 else ''}."
+        return
+    each = "each of those that are finished" if basis.facts.unfinished else "each report"
+    if most == 1:
+        yield f"{people.capitalize()} decided on {each}, so that agreement is not known."
         return
     yield (
-        f"{people} decided on each report, independently: none could see what another decided "
-        "before all had finished it. Only decisions made before that count for agreement; "
+        f"{people.capitalize()} decided on {each}{ALONE}: nobody was shown what another marked "
+        "before all who then were to decide on it had finished it, nor whether another included "
+        "it before all had said so. Only decisions made before that count for agreement; "
         "differences are settled after it."
     )
 
 
+def _stopping(basis: Basis) -> Iterator[str]:
+    for rule, count in basis.flow["rules"].items():
+        yield (
+            f"{several(count, 'report').capitalize()} {'was' if count == 1 else 'were'} left "
+            f"unread by a stopping rule ({rule} in the order of pre-screening), and excluded by "
+            "automation."
+        )
+
+
 def _progress(basis: Basis) -> Iterator[str]:
     if basis.facts.unfinished or not basis.papers:
-        done = several(basis.finished, "report")
-        yield f"{done.capitalize()} of {basis.facts.papers} had been finished by all of them."
+        done = f"{basis.finished:,}" if basis.finished else "None"
+        yield (
+            f"{done} of {several(basis.facts.papers, 'report')} "
+            f"{'had' if basis.finished > 1 else 'has'} been finished by all of them."
+        )
     if basis.papers:
         yield (
-            f"These held {basis.suggestions:,} suggestions and {basis.accounts:,} first-hand "
-            "accounts."
+            f"These held {several(basis.suggestions, 'suggestion')} and "
+            f"{several(basis.accounts, 'first-hand account')}."
         )
     if basis.open:
         yield f"{several(basis.open, 'passage').capitalize()} had not been settled."
@@ -113,8 +156,9 @@ def _unaided(basis: Basis) -> Iterator[str]:
     unaided = figure_in_words(basis.evaluation, "unaided", ALPHA)
     missed = measured_as(basis.evaluation.groups, "blind pages", "Accounts that all missed")
     yield (
-        f"{several(basis.blind, 'page').capitalize()}, drawn at random, were first read without "
-        "suggestions. There, agreement on spans (Krippendorff’s unitizing alpha) was "
+        f"{several(basis.blind, 'page').capitalize()}{_drawn(basis)} "
+        f"{'was' if basis.blind == 1 else 'were'} first read without suggestions. There, "
+        "agreement on spans (Krippendorff’s unitizing alpha) was "
         f"{unaided}, and the detector’s recall, weighted by inclusion probability, was {found}."
     )
     if missed and not isinstance(missed.figure.value, Undefined):
@@ -124,10 +168,16 @@ def _unaided(basis: Basis) -> Iterator[str]:
         )
 
 
+def _drawn(basis: Basis) -> str:
+    """That the pages were drawn, unless they are all that there are."""
+    chances = [page.probability for paper in basis.papers for page in paper.blind]
+    return ", drawn at random," if min(chances) < 1 else ""
+
+
 def _agreement(basis: Basis) -> Iterator[str]:
-    if basis.papers and basis.facts.settings.people > 1:
+    if basis.papers and basis.people[1] > 1:
         alpha = figure_in_words(basis.evaluation, "assisted existence", ALPHA)
-        percent = figure_in_words(basis.evaluation, "assisted existence", "Percent")
+        percent = figure_in_words(basis.evaluation, "assisted existence", PERCENT)
         yield (
             f"With suggestions in view, Krippendorff’s alpha (nominal) for whether a suggestion "
             f"is an account was {alpha}; the share of equal judgements was {percent}."
@@ -137,8 +187,7 @@ def _agreement(basis: Basis) -> Iterator[str]:
 def _detector(basis: Basis) -> Iterator[str]:
     if basis.papers:
         precision, recall = (
-            figure_in_words(basis.evaluation, "detector", f"{name} (overlap ≥ 0.5)")
-            for name in ("Precision", "Recall")
+            figure_in_words(basis.evaluation, "detector", name) for name in (PRECISION, RECALL)
         )
         accepted = figure_in_words(basis.evaluation, "handling", ACCEPTED)
         yield (
@@ -149,5 +198,9 @@ def _detector(basis: Basis) -> Iterator[str]:
 
 
 def _intervals(basis: Basis) -> Iterator[str]:
-    if len(basis.papers) > 1:
-        yield "Intervals take reports as the unit that was drawn (jackknife over reports, logit t)."
+    found = [measured_as(basis.evaluation.groups, *names) for names in TOLD]
+    intervals = [each.figure.interval for each in found if each]
+    used = {each.method for each in intervals if isinstance(each, Interval)}
+    if used:
+        made = "; ".join(told for method, told in METHODS.items() if method in used)
+        yield f"Intervals take reports as the unit that was drawn ({made})."

@@ -9,15 +9,19 @@
   const controls = ["search", "kind", "voice", "order"].map(byId);
   const [search, kind, voice, order] = controls;
 
+  // What needs a person is not passed over by figures that may be wrong, nor by a voice not known.
+  const isDoubtful = (row) => row.dataset.kind === "needs a person";
+
   const fits = (row, wanted) =>
     (!kind.value || row.dataset.kind === kind.value)
-    && (!voice.value || row.dataset.voices.includes(`|${voice.value}|`))
+    && (!voice.value || isDoubtful(row) || row.dataset.voices.includes(`|${voice.value}|`))
     && wanted.every((word) => words.get(row).includes(word));
 
   const before = (one, other) => {
     if (order.value === "name") return one.dataset.name.localeCompare(other.dataset.name);
     if (order.value === "place") return one.dataset.place - other.dataset.place;
-    return other.dataset[order.value] - one.dataset[order.value]
+    return isDoubtful(other) - isDoubtful(one)
+      || other.dataset[order.value] - one.dataset[order.value]
       || one.dataset.place - other.dataset.place;
   };
 

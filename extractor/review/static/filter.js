@@ -1,6 +1,6 @@
-// Finding a paper in a list of many: by text and by how it stands. Where the list came whole from the
-// server, its rows are only hidden; a row's first element holds what is searched. Where a part of it
-// came, the server is asked for those that fit.
+// Finding a paper in a list of many: by text, by how it stands, by kind where it was pre-screened.
+// Where the list came whole from the server, its rows are only hidden; a row's first element holds
+// what is searched. Where a part of it came, the server is asked for those that fit.
 
 import { byId, isWriting } from "./dom.js";
 
@@ -9,7 +9,7 @@ const texts = new WeakMap();
 
 /** Connect the filter of a list; the page works without it. */
 function start() {
-  const form = document.querySelector(".filter");
+  const form = document.querySelector(".filter[role=search]");
   if (!form) return;
   form.hidden = false;
   addEventListener("keydown", (event) => focusOnSlash(event));
@@ -24,19 +24,21 @@ function start() {
   showFitting(form);
 }
 
-/** Let the server find: at once by how papers stand, by text when that is entered. */
+/** Let the server find: at once by how papers stand and by kind, by text when that is entered. */
 function askForParts(form) {
   form.addEventListener("change", () => form.requestSubmit());
-  byId("filter-clear").addEventListener("click", () => location.assign(location.pathname));
+  byId("filter-clear").addEventListener("click", () => location.assign(form.dataset.whole));
 }
 
 function showFitting(form) {
   const words = folded(byId("filter-text").value).split(/\s+/).filter(Boolean);
   const waits = form.elements.waits.value;
+  const kind = form.elements.kind?.value;
   const rows = [...byId("papers").children];
   let shown = 0;
   for (const row of rows) {
-    const fits = (!waits || row.dataset.waits === waits) && words.every((word) => textOf(row).includes(word));
+    const stands = (!waits || row.dataset.waits === waits) && (!kind || row.dataset.kind === kind);
+    const fits = stands && words.every((word) => textOf(row).includes(word));
     if (row.hidden === fits) row.hidden = !fits;
     shown += fits;
   }

@@ -64,6 +64,13 @@ class Screening {
     if (box) box.click();
   }
 
+  /** Show or hide the quotations of the current row. */
+  toggleSamples() {
+    const samples = this.row?.querySelector(".samples");
+    if (samples) samples.open = !samples.open;
+    else say("This paper has no likely quotation to show.");
+  }
+
   /** Show how a verdict that stands can be changed. */
   settleAnew(row) {
     row.querySelector(".screened-do").hidden = false;
@@ -155,6 +162,7 @@ class Screening {
     const differs = row && (row.dataset.saidAt || row.dataset.waits !== fresh.dataset.waits || row.textContent !== fresh.textContent);
     if (!differs || isBusy) return;
     fresh.hidden = row.hidden;
+    if (row.querySelector(".samples")?.open) fresh.querySelector(".samples").open = true;
     row.replaceWith(fresh);
   }
 }
@@ -179,6 +187,7 @@ function keyTable(screening) {
     row("Say", ["t"], "decided together (where a conflict is settled)", () => screening.toggleJoint()),
     row("Move", ["j"], "next paper", () => screening.step(1), true),
     row("Move", ["k"], "previous paper", () => screening.step(-1), true),
+    row("Look", ["s"], "likely quotations of the paper, not confirmed", () => screening.toggleSamples()),
     row("Move", ["o"], "open the paper", () => screening.row?.querySelector("a.open")?.click()),
     row("Move", [], "find a paper", null, false, ["/"]),
     row("Move", ["?"], "all keys", () => showKeys(keyTable(screening))),
@@ -215,6 +224,28 @@ function start() {
     if (step) screening.press(step);
   });
   addEventListener("keydown", (event) => event.key === "Escape" && clearToast());
+  byId("show-doubtful")?.addEventListener("click", showDoubtful);
+  byId("counts").parentElement.addEventListener("click", ({ target }) => stop(target.closest("[data-stopping]")));
+}
+
+/** Show what needs a person, and nothing else. */
+function showDoubtful() {
+  const filter = document.querySelector(".filter[role=search]");
+  filter.elements.kind.value = "needs a person";
+  for (const name of ["input", "change"]) filter.dispatchEvent(new Event(name));
+}
+
+/** Stop by the rule, or go on: on record as the lead's decision. The page is read anew then. */
+async function stop(button) {
+  if (!button) return;
+  button.disabled = true;
+  try {
+    await new Outbox("/screening/").send(button.dataset.stopping, { note: byId("stopping-why").value });
+    location.reload();
+  } catch (error) {
+    toast(error.message, { bad: true });
+    button.disabled = false;
+  }
 }
 
 start();

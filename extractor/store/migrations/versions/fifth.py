@@ -1,14 +1,14 @@
-"""What lists of papers tell, kept beside the record, so that a list of a million is quick."""
+"""What lists tell of papers and what pre-screening does, so that a list of a million is quick."""
 
 from alembic import op
 
 from extractor.store.listing import keep_all_lists
-from extractor.store.tables import decisions, list_counts, summaries, waiting
+from extractor.store.tables import decisions, list_counts, prospects, summaries, waiting
 
 revision = "5"
 down_revision = "4"
 
-TABLES = (summaries, waiting, list_counts)
+TABLES = (prospects, summaries, waiting, list_counts)
 
 USERS = (
     "SELECT DISTINCT grantee FROM information_schema.role_table_grants "
