@@ -117,6 +117,14 @@ def counts_of(connection: Connection, annotator: str, what: str) -> Mapping[tupl
     return {(row.value, row.reason): row.papers for row in rows}
 
 
+def count_given(connection: Connection) -> Mapping[str, int]:
+    """How many papers each annotator has who has any: a few rows, however many papers there are."""
+    theirs = (list_counts.c.what == WAITS) & (list_counts.c.annotator != "")
+    asked = select(list_counts.c.annotator, func.sum(list_counts.c.papers))
+    rows = connection.execute(asked.where(theirs).group_by(list_counts.c.annotator))
+    return {annotator: int(papers) for annotator, papers in rows}
+
+
 def miscounted(connection: Connection) -> bool:
     """Whether a count that is kept is not that of the rows."""
     kept = connection.execute(select(list_counts).where(list_counts.c.papers != 0))

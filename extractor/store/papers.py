@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from extractor.records import Document, Kind, Reference, Section, SuggestedPaper, Suggestion
 from extractor.store.carrying import carry
-from extractor.store.listing import keep_lists
+from extractor.store.listing import count_given, keep_lists
 from extractor.store.people import ANNOTATOR, add_machine, people_of
 from extractor.store.record import finishers
 from extractor.store.settings import Settings
@@ -195,8 +195,7 @@ def _assign(connection: Connection, paper: str, settings: Settings) -> list[str]
     mine = assigned_to(connection, paper)
     if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
         return []  # all have finished it: who came now would not judge independently
-    counted = select(assignments.c.annotator, func.count()).group_by(assignments.c.annotator)
-    load = {row[0]: int(row[1]) for row in connection.execute(counted)}
+    load = count_given(connection)
     free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
     free.sort(key=lambda person: load.get(person, 0))
     new = free[: max(settings.people - len(mine), 0)]
