@@ -127,17 +127,17 @@ class Listed:
     def _asked(self, wanted: Wanted, state: str, after: After) -> Select[Any]:
         """The papers in a state after one of them, in order."""
         rows = waiting if self.annotator else summaries
+        words = folded(wanted.words).split()
         asked = self._ordered(after)
         if self.annotator:
             asked = asked.where(waiting.c.annotator == self.annotator)
+        if self.annotator and (self.place or words):
+            asked = asked.join_from(waiting, summaries, summaries.c.number == waiting.c.number)
         if state:
             asked = asked.where(rows.c[self.what] == state)
         if wanted.kind:
             asked = asked.where(rows.c.kind == wanted.kind)
-        for word in folded(wanted.words).split():
-            fits = summaries.c.name.contains(word, autoescape=True)
-            asked = asked.where(rows.c.number.in_(select(summaries.c.number).where(fits)))
-        return asked
+        return asked.where(*(summaries.c.name.contains(each, autoescape=True) for each in words))
 
     def _ordered(self, after: After) -> Select[Any]:
         rows = waiting if self.annotator else summaries
@@ -145,10 +145,8 @@ class Listed:
             asked = select(rows.c.number, rows.c.paper, literal(0).label("place"))
             return asked.where(rows.c.number > after.number).order_by(rows.c.number)
         place, number = summaries.c[self.place], summaries.c.number
-        asked = select(number, rows.c.paper, place.label("place")).order_by(place, number)
-        if self.annotator:
-            asked = asked.join_from(waiting, summaries, number == waiting.c.number)
         there = literal(after.place, place.type), literal(after.number, number.type)
+        asked = select(number, rows.c.paper, place.label("place")).order_by(place, number)
         return asked.where(tuple_(place, number) > tuple_(*there))
 
 
