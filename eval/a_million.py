@@ -22,12 +22,16 @@ from decisions_kept import Database, Entry, Owner, Server, build_review, entry_o
 from decisions_kept import signed_in as at_the_page
 from extractor.errors import FirsthandError
 from extractor.records import REASONS_TO_EXCLUDE
+from extractor.screening.model import Expected
+from extractor.screening.prospects import PaperKind, Prospect
 from extractor.store.database import OWNER_SECRET, open_database, reading, writing
 from extractor.store.folder import Review, open_review, timestamp
 from extractor.store.listing import count_lists
 from extractor.store.overview import sizes
+from extractor.store.papers import list_papers
+from extractor.store.prospects import keep_prospects
 from extractor.store.settings import FILE, Settings
-from extractor.store.tables import list_counts
+from extractor.store.tables import PLACES, list_counts
 from figures import Figures, Table, publish
 from page_speed import COLUMNS, PEOPLE, Timed, bars_of, decide, get, press_through, renamed, row_of
 from shell import Json, Out, run
@@ -41,7 +45,9 @@ HOW = (
     "keypress `c` to the frame after the one that shows the next quotation."
 )
 OWN_DOCUMENTS, SUGGESTIONS, PART, TIMES, OPENED, MOST = 200, 10, 100_000, 50, 5, 500
+SAMPLES = ("I could tell somebody.", "It was quiet in there, and that was good.")
 FILLED = "{folder} holds a review of another size.\nGive another folder, or --papers {papers}."
+PLACED = "mod(CAST(number AS bigint) * 7919, 1000003)"  # in no order in which they were put in
 STATEMENTS = {
     "papers": """
 INSERT INTO papers (id, source, title, document, pages, findings, suggestions, added)
@@ -102,7 +108,9 @@ FROM papers, LATERAL (SELECT CAST(mod(number, 10) = 0 AS int) AS disputed) AS x
 WHERE number BETWEEN :first AND :last AND mod(number, 1000) < :done""",
     "summaries": """
 INSERT INTO summaries (number, paper, waits, screening, verdict, reason, blind_pages, expected,
-  name)
+  name, kind, """
+    + ", ".join(PLACES)
+    + """)
 SELECT number, id,
   CASE WHEN t.paper IS NULL THEN 'open' WHEN t.conflicts > 0 THEN 'conflicts' ELSE 'done' END,
   CASE WHEN a.screened IS NULL THEN 'others' WHEN a.screened <> b.screened THEN 'disputed'
@@ -110,17 +118,20 @@ SELECT number, id,
   CASE WHEN a.screened <> b.screened THEN 'disputed' ELSE a.screened END,
   CASE WHEN a.screened = 'exclude' AND b.screened = 'exclude'
     THEN (CAST(:reasons AS text[]))[1 + mod(number, 3)] ELSE '' END,
-  1, 0.1 * suggestions, ' ' || lower(title) || ' ' || source
+  1, 0.1 * suggestions, ' ' || lower(title) || ' ' || source,
+  (CAST(:kinds AS text[]))[1 + mod(number, 4)], """
+    + ", ".join([PLACED] * len(PLACES))
+    + """
 FROM papers LEFT JOIN tallies AS t ON t.paper = id
 LEFT JOIN standing AS a ON a.paper = id AND a.annotator = 'ana'
 LEFT JOIN standing AS b ON b.paper = id AND b.annotator = 'ben'
 WHERE number BETWEEN :first AND :last""",
     "waiting": """
-INSERT INTO waiting (annotator, number, paper, waits, screening, verdict, reason, is_blind)
+INSERT INTO waiting (annotator, number, paper, waits, screening, verdict, reason, is_blind, kind)
 SELECT whose, number, l.paper,
   CASE WHEN l.waits <> 'open' THEN l.waits WHEN s.open BETWEEN 1 AND 9 THEN 'begun' ELSE 'new' END,
   CASE WHEN l.screening = 'others' THEN 'open' ELSE l.screening END, verdict, reason,
-  coalesce(s.pages_open, 1) > 0
+  coalesce(s.pages_open, 1) > 0, l.kind
 FROM summaries AS l CROSS JOIN (VALUES ('ana'), ('ben')) AS w (whose)
 LEFT JOIN standing AS s ON s.paper = l.paper AND s.annotator = whose
 WHERE number BETWEEN :first AND :last""",
@@ -197,6 +208,8 @@ OF_ANNOTATORS = {
     "home, a paper found": "/?find=part+7777",
     "screening": "/screening",
     "screening, what waits": "/screening?waits=open",
+    "screening, by topic": "/screening?order=topic",
+    "screening, one kind": "/screening?kind=needs+a+person",
 }
 OF_LEADS = {
     "progress": "/lead",
@@ -229,6 +242,7 @@ def fill(folder: Path, papers: int, done: float, database: str, owner: str | Non
         for path, paper in renamed(originals, OWN_DOCUMENTS)
     )
     review = build_review(folder, settings, own, people=PEOPLE, owner=owner)
+    prescreen(review)
     for first in range(OWN_DOCUMENTS + 1, papers + 1, PART):
         last = min(first + PART - 1, papers)
         with writing(review.engine) as connection:
@@ -239,6 +253,19 @@ def fill(folder: Path, papers: int, done: float, database: str, owner: str | Non
         count(connection)
     review.close()
     tidy(owner or database)
+
+
+def prescreen(review: Review) -> None:
+    """Keep a row of each document; what it tells is made up."""
+    with reading(review.engine) as connection:
+        stored = list_papers(connection)
+    keep_prospects(review, {
+        each.document: Prospect(
+            each.source, each.title, list(PaperKind)[each.number % 4], 0.9, Expected(10, 7, 13),
+            {"service user": 10}, topic=0.3, samples=SAMPLES, why=("10 likely quotations",),
+        )
+        for each in stored
+    })  # fmt: skip
 
 
 def tidy(database: str) -> None:
@@ -266,7 +293,7 @@ def fill_part(connection: Connection, first: int, last: int, done: float) -> Non
     values = {
         "first": first, "last": last, "now": timestamp(), "suggestions": SUGGESTIONS,
         "done": share, "begun": share + share // 4, "screened": 2 * share + share // 4,
-        "reasons": list(REASONS_TO_EXCLUDE[:3]),
+        "reasons": list(REASONS_TO_EXCLUDE[:3]), "kinds": [kind.value for kind in PaperKind],
     }  # fmt: skip
     for statement in STATEMENTS.values():
         asked = text(statement)
