@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfile
 from statistics import quantiles
 from threading import Condition
 from typing import Annotated, Any, NamedTuple
@@ -33,7 +34,7 @@ from extractor.records import REASONS, SuggestedPaper
 from extractor.review.access import hash_secret, new_link
 from extractor.store.checks import problems_of
 from extractor.store.database import reading, writing
-from extractor.store.folder import Review, keep_file, make_review, open_review, timestamp
+from extractor.store.folder import Review, make_review, open_review, timestamp
 from extractor.store.papers import add_paper
 from extractor.store.people import ANNOTATOR, Person, add_person, id_of, people_of
 from extractor.store.record import chain_of
@@ -416,7 +417,7 @@ def build_review(
             add_person(connection, person, now=timestamp())
         for path, paper in papers:
             added = add_paper(connection, paper, review.settings, now=timestamp())
-            keep_file(review, path, added.paper)
+            copyfile(path, review.folder / "papers" / f"{added.paper}{path.suffix}")
     return review
 
 

@@ -193,7 +193,7 @@ def timed(browser: httpx.Client, method: str, path: str, body: object = None) ->
     return milliseconds
 
 
-def press_through(entry: Entry, paper: str, chromium: str) -> list[float]:
+def press_through(entry: Entry, paper: str, chromium: str, presses: int = PRESSES) -> list[float]:
     """Confirm one suggestion after another by the key, in a browser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -206,17 +206,17 @@ def press_through(entry: Entry, paper: str, chromium: str) -> list[float]:
         page.fill("#secret", PIN)
         page.press("#secret", "Enter")
         page.wait_for_selector(SAID)
-        shown = list(_pressed(page))
+        shown = list(_pressed(page, presses))
         browser.close()
     return shown
 
 
-def _pressed(page: Page) -> Iterator[float]:
+def _pressed(page: Page, presses: int) -> Iterator[float]:
     """The milliseconds of each keypress, once the dialogs that open first are closed."""
     while page.locator("dialog[open]").count():
         page.keyboard.press("Escape")
     page.evaluate(WATCH)
-    for number in range(1, PRESSES + 1):
+    for number in range(1, presses + 1):
         page.keyboard.press("c")
         page.wait_for_function("count => window.shown.length === count", arg=number)
         yield page.evaluate("window.shown.at(-1)")

@@ -11,7 +11,7 @@ from extractor.records import Step
 from extractor.reports.screening import screening_page
 from extractor.store.folder import Review
 from extractor.store.overview import screenings
-from extractor.store.prospects import FILE
+from extractor.store.prospects import keep_prospects
 from extractor.store.stopping import unread_papers
 from tests.databases import sqlite
 from tests.prescreened import (
@@ -95,22 +95,12 @@ def test_who_still_reads_pages_without_suggestions_is_told_no_number_of_them(
 
 
 def test_a_review_that_was_not_prescreened_says_how_it_is_done(review: Review, at: Served) -> None:
-    (review.folder / FILE).unlink()
+    keep_prospects(review, {})
 
     page = at.visitor("Ana").get("/screening").text
 
     assert titles(page) == RANKED[3:] + RANKED[2::-1]
     assert f"firsthand screen {review.folder.name}" in page
-
-
-def test_a_broken_file_of_prospects_is_told_with_advice(review: Review, at: Served) -> None:
-    ana = at.visitor("Ana")
-    (review.folder / FILE).write_text("{broken")
-
-    answer = ana.get("/screening", Accept="text/html")
-
-    assert answer.status_code == 422
-    assert "make it anew: firsthand screen" in answer.text
 
 
 def test_two_people_screen_by_keys_in_the_order_and_see_each_other_when_both_have_said(

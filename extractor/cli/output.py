@@ -20,7 +20,7 @@ from extractor.errors import OutputError
 F = TypeVar("F", bound=StrEnum)
 STDOUT = "standard output"
 REVIEW_FILE = "review.toml"  # what makes a folder a review's
-KEPT = ("review.toml", "review.db", "screening.json")
+KEPT = ("review.toml", "review.db")
 UNENCODABLE = "backslashreplace"  # a file name may hold bytes that are no UTF-8
 
 

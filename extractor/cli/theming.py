@@ -91,7 +91,7 @@ class ThemeShelf:
             state = state_of_sorting(connection, person.id, settings)
             known, accounts = self._accounts.get(person.id, ("", ()))
             if state != known:
-                accounts = sorted_accounts(connection, person.id, settings)[-LEARNED_FROM:]
+                accounts = sorted_accounts(connection, person.id, settings, LEARNED_FROM)
                 self._accounts[person.id] = (state, accounts)
         return accounts
 

@@ -1,29 +1,30 @@
 """What the lists of papers tell besides the store's counts: what waits for whom, in words."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from extractor.records import REASONS_TO_EXCLUDE as REASONS_TO_EXCLUDE  # the templates ask here
-from extractor.review.screening import Listed
 from extractor.screening.prospects import PaperKind
 from extractor.store.failures import Failure
+from extractor.store.listing import BEGUN, CONFLICTS, DONE, FINISH, NEW, OTHERS, UNREAD
 from extractor.store.overview import MyPaper, wilson
 from extractor.store.papers import StoredPaper
-from extractor.store.standing import Standing, Tally
+from extractor.store.parts import Shown, Wanted
+from extractor.store.standing import Standing, Tally, state_of
 
 WAITS = {
-    "finish": "To be finished",
-    "begun": "Begun",
-    "new": "Not begun",
-    "conflicts": "Conflicts to settle",
-    "others": "Waits for the others",
-    "unread": "Left unread",
-    "done": "Done",
+    FINISH: "To be finished",
+    BEGUN: "Begun",
+    NEW: "Not begun",
+    CONFLICTS: "Conflicts to settle",
+    OTHERS: "Waits for the others",
+    UNREAD: "Left unread",
+    DONE: "Done",
 }
 """What may wait in a paper, in the order in which papers are listed."""
-LEFT_UNREAD = "unread", "Left unread by the stopping rule"
+LEFT_UNREAD = UNREAD, "Left unread by the stopping rule"
 
 
 class Progressed(NamedTuple):
@@ -45,6 +46,63 @@ class Waiting:
     tally: Tally | None
     waits: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a list a page shows: what was asked for, and all that there is, by state.
+
+    ``order`` is what else an address says to have the list in the same order.
+    """
+
+    wanted: Wanted
+    shown: Shown
+    order: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many papers the whole list has."""
+        return sum(self.counts.values())
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many papers of the whole list are in each state."""
+        return self.shown.counts
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """How many papers of the whole list there are of each kind, in the order of kinds."""
+        counts = self.shown.kinds
+        return {kind.value: counts[kind.value] for kind in PaperKind if counts.get(kind.value)}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page shows the list from beginning to end."""
+        return not any(self.wanted) and not self.shown.part.more
+
+    @property
+    def narrowed(self) -> Mapping[str, str]:
+        """What an address says to have the same papers of the list."""
+        wanted = self.wanted
+        return {"find": wanted.words, "waits": wanted.state, "kind": wanted.kind}
+
+    @property
+    def whole(self) -> str:
+        """The address of the list as it is when nothing is looked for."""
+        return _address(self.order)
+
+    @property
+    def beginning(self) -> str:
+        """The address of the first part; "" if this is it."""
+        return self._address("") if self.wanted.after else ""
+
+    @property
+    def onward(self) -> str:
+        """The address of the next part; "" if there is none."""
+        return self._address(self.shown.part.more) if self.shown.part.more else ""
+
+    def _address(self, after: str) -> str:
+        return _address({**self.narrowed, **self.order, "after": after})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +144,9 @@ def waiting(papers: Iterable[MyPaper], people: int, unread: Collection[str] = ()
 
 def what_waits(mine: MyPaper, people: int) -> tuple[str, str]:
     """What waits for a person in a paper: a key of ``WAITS``, and the words for it."""
-    standing = mine.standing
-    if standing.finished:
-        return _after_finishing(mine.tally, people)
-    if standing.pages_open:
-        return "new", f"{counted(standing.pages_open, 'page')} to read without suggestions"
-    if standing.open:
-        waits = "begun" if standing.open < mine.paper.suggestions else "new"
-        return waits, f"{counted(standing.open, 'mark')} to decide"
-    return "finish", "All decided: finish it"
+    standing, tally = mine.standing, mine.tally
+    waits = state_of(mine.paper, standing, tally)
+    return waits, _in_words(waits, standing, tally, people)
 
 
 def my_progress(paper: StoredPaper, standing: Standing) -> Progressed:
@@ -126,12 +178,6 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def kinds(papers: Iterable[Listed]) -> dict[str, int]:
-    """How many papers there are of each kind that there is, in the order of kinds."""
-    counts = Counter(each.kind for each in papers)
-    return {kind.value: counts[kind] for kind in PaperKind if counts[kind]}
-
-
 def name_of(paper: StoredPaper) -> str:
     """A paper's title, by its reference or as it was read, or else its file's name."""
     return paper.published_title or file_of(paper)
@@ -143,10 +189,18 @@ def file_of(paper: StoredPaper | Failure) -> str:
     return parts[-1] or paper.source
 
 
-def _after_finishing(tally: Tally | None, people: int) -> tuple[str, str]:
-    if tally is None:
-        return "others", "Finished; the others have not yet"
-    if tally.conflicts:
+def _address(asked: Mapping[str, str]) -> str:
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def _in_words(waits: str, standing: Standing, tally: Tally | None, people: int) -> str:
+    if tally is not None and waits == CONFLICTS:
         together = " together" if people > 1 else ""
-        return "conflicts", f"{counted(tally.conflicts, 'conflict')} to settle{together}"
-    return "done", f"Done: {counted(tally.accounts, 'account')}"
+        return f"{counted(tally.conflicts, 'conflict')} to settle{together}"
+    if tally is not None and waits == DONE:
+        return f"Done: {counted(tally.accounts, 'account')}"
+    if waits in (FINISH, OTHERS):
+        return "All decided: finish it" if waits == FINISH else "Finished; the others have not yet"
+    if standing.pages_open:
+        return f"{counted(standing.pages_open, 'page')} to read without suggestions"
+    return f"{counted(standing.open, 'mark')} to decide"

@@ -1,6 +1,6 @@
 """The routes: each takes a request apart, asks the store for one thing, and answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -39,13 +39,26 @@ from extractor.store.bench import Bench, Docket
 from extractor.store.codebook import current_codebook, own_outdated
 from extractor.store.database import DatabaseError, reading
 from extractor.store.desk import Desk, Sheet
-from extractor.store.failures import Failure, list_failures
+from extractor.store.failures import Failure, count_failures, list_failures
 from extractor.store.folder import Review
-from extractor.store.overview import expectation, flow, my_papers, progress, screenings
+from extractor.store.listing import UNFINISHED
+from extractor.store.overview import expectation, my_papers, progress
 from extractor.store.papers import document_of, find_paper
+from extractor.store.parts import (
+    Wanted,
+    count,
+    papers_of,
+    papers_of_all,
+    read_blindly,
+    screened_by,
+    screening_flow,
+    show,
+    show_screening,
+)
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
-from extractor.store.prospects import kept_prospects
+from extractor.store.prospects import is_prescreened
 from extractor.store.rules import NotYoursError, RefusedError
+from extractor.store.standing import tally_of_all
 from extractor.store.stopping import (
     leave_unread,
     rule_in_words,
@@ -56,6 +69,8 @@ from extractor.store.stopping import (
 
 STATUS = {NotYoursError: 404, RefusedError: 422, PaperError: 404, DatabaseError: 503}
 FIRST_DPI = 110
+MOST_FAILURES = 100
+LONGEST_ASKED = 200  # characters of what is looked for
 
 Answer = Callable[[Request, Body], Response]
 
@@ -82,18 +97,17 @@ class Served:
         with reading(self.review.engine) as connection:
             return people_of(connection)
 
-    def failures(self) -> Sequence[Failure]:
-        """The papers that could not be used."""
+    def failures(self) -> tuple[Sequence[Failure], int]:
+        """The first papers that could not be used, and how many there are of them."""
         with reading(self.review.engine) as connection:
-            return list_failures(connection)
+            return list_failures(connection, MOST_FAILURES), count_failures(connection)
 
-    def hidden(self, person: Person) -> set[str]:
-        """The papers of which this person may not know yet how many suggestions there are.
+    def hidden(self, person: Person, papers: Collection[str] | None = None) -> set[str]:
+        """The papers (of these) of which this person may not know how many suggestions there are.
 
         They still read pages of them without suggestions, and the number would steer them.
         """
-        mine = my_papers(self.review, person)
-        return {each.paper.id for each in mine if each.standing.pages_open}
+        return read_blindly(self.review, person, papers)
 
     def page(self, request: Request, name: str, **context: object) -> Response:
         """A page made of a template, with what all of them need."""
@@ -146,26 +160,41 @@ def home(served: Served, request: Request, _: Body) -> Response:
     person = signed_in(request)
     if ANNOTATOR not in person.roles:
         return RedirectResponse("/lead", 303)
-    settings = served.review.settings
-    unread = unread_papers(served.review)
-    papers = lists.waiting(my_papers(served.review, person), settings.people, unread)
-    again = own_outdated(served.review, person)
-    return served.page(request, "home.html", papers=papers, again=again)
+    wanted, settings = _wanted(request), served.review.settings
+    view = lists.View(wanted, show(served.review, papers_of(person), wanted))
+    these = view.shown.part.papers
+    unread = unread_papers(served.review, these)
+    return served.page(
+        request,
+        "home.html",
+        view=view,
+        papers=lists.waiting(my_papers(served.review, person, these), settings.people, unread),
+        unscreened=count(served.review, screened_by(person)).get(UNFINISHED, 0),
+        again=own_outdated(served.review, person, these),
+    )
 
 
 def lead(served: Served, request: Request, _: Body) -> Response:
     """How the review goes."""
-    person = signed_in(request)
-    papers = progress(served.review, person)
+    person, wanted = signed_in(request), _wanted(request)
+    view = lists.View(wanted, show(served.review, papers_of_all(), wanted))
+    these = view.shown.part.papers
+    failures, failed = served.failures()
+    with reading(served.review.engine) as connection:
+        tally = tally_of_all(connection)
     return served.page(
         request,
         "lead.html",
-        papers=papers,
-        failures=served.failures(),
-        flow=flow(screenings(served.review, person)),
+        view=view,
+        papers=progress(served.review, person, these),
+        failures=failures,
+        failed=failed,
+        flow=screening_flow(served.review, person),
         expectation=expectation(served.review),
-        agreement=lists.agreement(each.tally for each in papers),
-        hidden=served.hidden(person),
+        agreement=lists.agreement([tally]),
+        conflicts=tally.conflicts,
+        reads_blindly=bool(served.hidden(person)),
+        hidden=served.hidden(person, these),
         people=served.people(),
     )
 
@@ -173,22 +202,25 @@ def lead(served: Served, request: Request, _: Body) -> Response:
 def screening(served: Served, request: Request, _: Body) -> Response:
     """Which papers belong to the review."""
     person, settings = signed_in(request), served.review.settings
-    screened, hidden = screenings(served.review, person), served.hidden(person)
-    asked = asked_of(request.query_params, settings.eligible_voices)
-    prospects, stopping = kept_prospects(served.review), stopping_of(served.review)
+    asked, wanted = asked_of(request.query_params), _wanted(request)
+    shown = show_screening(served.review, person, wanted, asked.place)
+    hidden = served.hidden(person, shown.part.papers)
+    failures, failed = served.failures()
+    stopping = stopping_of(served.review)
     return served.page(
         request,
         "screening.html",
-        papers=listed(screened, prospects, hidden, asked),
-        asked=asked,
+        view=lists.View(wanted, shown, asked.told),
+        papers=listed(served.review, person, shown.part.papers, hidden),
         orders=Order,
         voices=Voice,
-        is_ranked=bool(prospects),
-        flow=flow(screened),
+        is_ranked=is_prescreened(served.review),
+        flow=screening_flow(served.review, person),
         stopping=stopping if settings.stop_after or stopping.unread else None,
         rule=rule_in_words(settings),
-        failures=served.failures(),
-        mine={each.paper.id for each in my_papers(served.review, person)},
+        failures=failures,
+        failed=failed,
+        mine={each.paper.id for each in my_papers(served.review, person, shown.part.papers)},
         hidden=hidden,
     )
 
@@ -352,6 +384,12 @@ def _told(served: Served, request: Request, error: FirsthandError) -> Response:
 def _paper(request: Request) -> str:
     paper: str = request.path_params["paper"]
     return paper
+
+
+def _wanted(request: Request) -> Wanted:
+    """What of a list a request asks for."""
+    asked = (request.query_params.get(name, "") for name in ("waits", "find", "after", "kind"))
+    return Wanted(*(value[:LONGEST_ASKED] for value in asked))
 
 
 def _check_may_open(served: Served, request: Request, paper: str) -> None:

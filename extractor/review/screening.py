@@ -3,18 +3,21 @@
 A row of pre-screening orders the list and says why; it hides nothing, and decides nothing.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from starlette.datastructures import QueryParams
 
 from extractor.records import Voice
-from extractor.screening.prospects import PaperKind, Prospect, place_of
-from extractor.store.overview import Screened
+from extractor.screening.prospects import PaperKind, Prospect
+from extractor.store.folder import Review
+from extractor.store.overview import Screened, screenings
+from extractor.store.people import Person
+from extractor.store.places import ANY, place_by_voice
+from extractor.store.prospects import kept_prospects
 
 MOST_SHOWN = 0.99  # a chance is never told as certain
-ANY = "any"
 
 
 class Order(StrEnum):
@@ -28,14 +31,25 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which voices somebody looks for, and in what order.
+    """Which voice somebody looks for, and in what order.
 
     ``voice`` is as it was chosen: one voice, any, or "" for those that are eligible.
     """
 
     voice: str
-    voices: tuple[str, ...]
     order: Order
+
+    @property
+    def place(self) -> str:
+        """The order as the store names it; "" is that in which papers were put in."""
+        if self.order is Order.ADDED:
+            return ""
+        return _PLACES.get(self.order) or place_by_voice(self.voice)
+
+    @property
+    def told(self) -> Mapping[str, str]:
+        """The same as an address tells it, which does not tell what is usual."""
+        return {"voice": self.voice, "order": "" if self.order is Order.RANKED else self.order}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,61 +75,32 @@ class Listed:
         return Listed(self.screened, self.prospect.uncounted() if self.prospect else None)
 
 
-def asked_of(parameters: QueryParams, eligible: Sequence[str]) -> Asked:
+def asked_of(parameters: QueryParams) -> Asked:
     """What an address asks for; what it does not know counts as not asked."""
     voice = _known(parameters.get("voice"), (ANY, *(each.value for each in Voice)))
-    voices = tuple(eligible) if not voice else () if voice == ANY else (voice,)
     order = _known(parameters.get("order"), [each.value for each in Order])
-    return Asked(voice, voices, Order(order or Order.RANKED))
+    return Asked(voice, Order(order or Order.RANKED))
 
 
 def listed(
-    screened: Sequence[Screened],
-    prospects: Mapping[str, Prospect],
-    hidden: Collection[str],
-    asked: Asked,
+    review: Review, person: Person, these: Sequence[str], hidden: Collection[str]
 ) -> list[Listed]:
-    """The papers in the order asked for.
+    """What a person sees of these papers, in this order.
 
     Of ``hidden`` papers it is not told how many suggestions they have.
     """
-    rows = [Listed(each, prospects.get(each.paper.document)) for each in screened]
-    place = _PLACES[asked.order]
-    ordered = sorted(rows, key=lambda each: place(each, asked.voices))
-    return [each.uncounted() if each.screened.paper.id in hidden else each for each in ordered]
+    screened = {each.paper.id: each for each in screenings(review, person, these)}
+    prospects = kept_prospects(review, [each.paper.document for each in screened.values()])
+    rows = [
+        Listed(each, prospects.get(each.paper.document))
+        for paper in these
+        if (each := screened.get(paper))
+    ]
+    return [each.uncounted() if each.screened.paper.id in hidden else each for each in rows]
 
 
 def _known(value: str | None, known: Collection[str]) -> str:
     return value if value and value in known else ""
 
 
-def _ranked(each: Listed, voices: Collection[str]) -> tuple[float, ...]:
-    return place_of(each.prospect or _UNKNOWN, voices)
-
-
-def _by_topic(each: Listed, _: Collection[str]) -> tuple[float, ...]:
-    topic = each.prospect.topic if each.prospect else None
-    return _is_certain(each), -(topic or 0.0)
-
-
-def _by_expected(each: Listed, _: Collection[str]) -> tuple[float, ...]:
-    expected = each.prospect.expected if each.prospect else None
-    return _is_certain(each), -(expected.count if expected else 0)
-
-
-def _is_certain(each: Listed) -> bool:
-    """What needs a person comes first: its figures may be wrong, and must not rank it low."""
-    return each.kind is not PaperKind.NEEDS_A_PERSON
-
-
-def _as_put_in(each: Listed, _: Collection[str]) -> tuple[float, ...]:
-    return (each.screened.paper.number,)
-
-
-_UNKNOWN = Prospect("", "", PaperKind.NEEDS_A_PERSON, None, None)
-_PLACES: Mapping[Order, Callable[[Listed, Collection[str]], tuple[float, ...]]] = {
-    Order.RANKED: _ranked,
-    Order.TOPIC: _by_topic,
-    Order.EXPECTED: _by_expected,
-    Order.ADDED: _as_put_in,
-}
+_PLACES: Mapping[Order, str] = {Order.TOPIC: "by_topic", Order.EXPECTED: "by_expected"}

@@ -21,12 +21,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from extractor.errors import FirsthandError
 from extractor.store.database import COUNTED, reading, writing
 from extractor.store.folder import Review, make_review
+from extractor.store.listing import keep_all_lists
 from extractor.store.settings import DATABASE, FILE, parse_settings
-from extractor.store.tables import codebook_steps, failures, metadata
+from extractor.store.tables import (
+    codebook_steps,
+    failures,
+    list_counts,
+    metadata,
+    prospects,
+    summaries,
+    waiting,
+)
 
 FORM = "firsthand backup 1"
 BATCH = 500
-LATER = (codebook_steps, failures)
+LATER = (codebook_steps, failures, prospects)
+DERIVED = (summaries, waiting, list_counts)
 
 
 class BackupError(FirsthandError):
@@ -92,6 +102,7 @@ def _fill(archive: ZipFile, review: Review) -> None:
         for table in _tables():
             for rows in _read(archive, table):
                 connection.execute(insert(table), rows)
+        keep_all_lists(connection)
         if connection.dialect.name == "postgresql":
             _go_on_counting(connection)
     for name in archive.namelist():
@@ -148,4 +159,4 @@ def _go_on_counting(connection: Connection) -> None:
 
 
 def _tables() -> Sequence[Table]:
-    return metadata.sorted_tables
+    return [table for table in metadata.sorted_tables if table not in DERIVED]

@@ -26,6 +26,7 @@ from extractor.records import (
 from extractor.store.accounts import Settled, accounts_of
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
+from extractor.store.listing import keep_lists
 from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
@@ -161,6 +162,7 @@ class Bench:
                 joint=joint, key=key,
             )  # fmt: skip
             add_decision(connection, decision)
+            keep_lists(connection, [paper])
 
     def _docket(self, connection: Connection, paper: str) -> Docket:
         stored = find_paper(connection, paper)

@@ -13,6 +13,7 @@ from extractor.store.chain import BEGINNING, breaks
 from extractor.store.database import reading
 from extractor.store.desk import Desk, standing_from
 from extractor.store.folder import Review
+from extractor.store.listing import miscounted, stale
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -65,6 +66,7 @@ def problems_of(review: Review) -> Iterator[str]:
             if ANNOTATOR in person.roles:
                 yield from _readable(_standing(review, connection, person), f"{person.id}'s papers")
         yield from _readable(_tallies(review, connection, papers), "the tallies")
+        yield from _readable(_lists(connection, papers), "the lists")
 
 
 def ends_of(review: Review) -> dict[str, str]:
@@ -282,3 +284,12 @@ def _tallies(review: Review, connection: Connection, papers: list[StoredPaper]) 
             made = tally_of(connection, paper, review.settings.people)
             if kept.get(paper.id) != made:
                 yield f"The tally of {paper.source} is not that of the record."
+
+
+def _lists(connection: Connection, papers: list[StoredPaper]) -> Iterator[str]:
+    """Whether the lists tell of each paper what is on record of it."""
+    sources = {paper.id: paper.source for paper in papers}
+    for paper in dict.fromkeys(stale(connection)):
+        yield f"What the lists tell of {sources[paper]} is not what is on record."
+    if miscounted(connection):
+        yield "The lists count papers otherwise than they list them."

@@ -5,7 +5,7 @@ and of everybody's only where all have finished the paper.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
@@ -18,7 +18,7 @@ from extractor.store.folder import Review, timestamp
 from extractor.store.papers import StoredPaper, assigned_to, document_of, list_papers
 from extractor.store.people import LEAD, Person
 from extractor.store.rules import NotYoursError, RefusedError, check_key, storable
-from extractor.store.standing import adjudicated, keep_tally, standings_of, tallies_of
+from extractor.store.standing import adjudicated, keep_tally, standings_of
 from extractor.store.steps import (
     Changed,
     add_step,
@@ -27,7 +27,7 @@ from extractor.store.steps import (
     hold_codebook,
     steps_of,
 )
-from extractor.store.tables import decisions
+from extractor.store.tables import among, decisions, tallies
 from extractor.themes.codebook import Codebook
 from extractor.themes.editing import CodebookStep, Entry, Kind, new_entry
 
@@ -118,7 +118,7 @@ def view_codebook(review: Review, person: Person) -> CodebookView:
     with reading(review.engine) as connection:
         codebook = codebook_of(connection)
         mine = decisions.c.annotator == person.id
-        of_finished = decisions.c.paper.in_(list(tallies_of(connection)))
+        of_finished = decisions.c.paper.in_(select(tallies.c.paper))
         frozen = decisions.c.phase.in_([Phase.BLIND.value, Phase.ASSISTED.value])
         is_lead = LEAD in person.roles
         everybody = _chosen(connection, _asked().where(of_finished, frozen)) if is_lead else {}
@@ -132,18 +132,27 @@ def view_codebook(review: Review, person: Person) -> CodebookView:
         )
 
 
-def own_outdated(review: Review, person: Person) -> Mapping[str, int]:
+def own_outdated(
+    review: Review, person: Person, these: Collection[str] | None = None
+) -> Mapping[str, int]:
     """How many of a person's decisions are to be looked at again, by paper not finished yet."""
     with reading(review.engine) as connection:
-        return outdated_of(connection, person, codebook_of(connection))
+        return outdated_of(connection, person, codebook_of(connection), these)
 
 
-def outdated_of(connection: Connection, person: Person, codebook: Codebook) -> Mapping[str, int]:
-    """The same, in the state of the database that a connection sees."""
+def outdated_of(
+    connection: Connection,
+    person: Person,
+    codebook: Codebook,
+    these: Collection[str] | None = None,
+) -> Mapping[str, int]:
+    """The same, in the state of the database that a connection sees; of all papers, or these."""
     if not codebook.ended:
         return {}
-    said = _chosen(connection, _asked().where(decisions.c.annotator == person.id))
-    done = {paper for paper, each in standings_of(connection, person.id).items() if each.finished}
+    mine = (decisions.c.annotator == person.id) & among(decisions.c.paper, these)
+    said = _chosen(connection, _asked().where(mine))
+    standings = standings_of(connection, person.id, these)
+    done = {paper for paper, each in standings.items() if each.finished}
     return Counter(
         paper
         for (paper, *_), themes in said.items()
@@ -174,8 +183,8 @@ def _papers_with(connection: Connection, themes: set[str]) -> list[str]:
     """The tallied papers about which somebody decided with one of these themes."""
     if not themes:
         return []
-    tallied = list(tallies_of(connection))
-    asked = select(decisions.c.paper, decisions.c.themes).where(decisions.c.paper.in_(tallied))
+    of_tallied = decisions.c.paper.in_(select(tallies.c.paper))
+    asked = select(decisions.c.paper, decisions.c.themes).where(of_tallied)
     found = {row.paper for row in connection.execute(asked) if themes & set(row.themes)}
     return sorted(found)
 

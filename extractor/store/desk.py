@@ -22,6 +22,7 @@ from extractor.records import (
 )
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
+from extractor.store.listing import keep_lists
 from extractor.store.marks import Mark, State, closed_pages, is_finished, marks_of
 from extractor.store.overview import is_left_unread, screened_paper
 from extractor.store.papers import (
@@ -51,7 +52,15 @@ from extractor.store.rules import (
     to_undo,
 )
 from extractor.store.sorting import is_cold
-from extractor.store.standing import Standing, fitted, is_unblinded, keep_standing, keep_tally
+from extractor.store.standing import (
+    Standing,
+    fitted,
+    is_unblinded,
+    keep_standing,
+    keep_tally,
+    standings_of,
+    state_of,
+)
 from extractor.store.steps import codebook_of
 
 
@@ -272,14 +281,22 @@ class Desk:
         }
 
     def _added(self, connection: Connection, given: "Given", decision: Decision) -> Sheet:
-        """The paper after a decision, its standing and its tally brought up to date."""
+        """The paper after a decision, its standing, its tally and the lists brought up to date.
+
+        Most decisions change nothing that lists tell.
+        """
         made, is_new = add_decision(connection, decision)
         if is_new:
             given = replace(given, mine=[*given.mine, made])
         sheet = self._sheet(connection, given)
-        keep_standing(connection, self.person.id, given.paper.id, standing_from(sheet, given.mine))
+        paper, me = given.paper, self.person.id
+        was = standings_of(connection, me, [paper.id]).get(paper.id)
+        now = standing_from(sheet, given.mine)
+        keep_standing(connection, me, paper.id, now)
         if sheet.finished:
-            keep_tally(connection, given.paper.id, self.review.settings.people)
+            keep_tally(connection, paper.id, self.review.settings.people)
+        elif made.step or not was or state_of(paper, was, None) != state_of(paper, now, None):
+            keep_lists(connection, [paper.id])
         return sheet
 
     def _blank(self, sheet: Sheet, key: str) -> Decision:

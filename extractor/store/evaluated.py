@@ -37,7 +37,7 @@ from extractor.store.decided import SAME, exists_in, exists_of
 from extractor.store.facts import Facts, facts_of
 from extractor.store.folder import Review
 from extractor.store.marks import latest, marks_of
-from extractor.store.overview import SaidOfPapers, said_of_papers, screened_by_all
+from extractor.store.overview import screened_by_all
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -47,6 +47,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.people import people_of
+from extractor.store.said import SaidOfPapers, said_of_papers
 from extractor.store.settings import Settings
 from extractor.store.standing import adjudicated, independent, is_unblinded
 from extractor.store.steps import codebook_of

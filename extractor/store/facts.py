@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from extractor.store.overview import SaidOfPapers, flow, screened_by_all
+from extractor.store.overview import flow, screened_by_all
 from extractor.store.papers import list_papers
 from extractor.store.people import people_of
+from extractor.store.said import SaidOfPapers
 from extractor.store.settings import Settings
 from extractor.store.steps import codebook_of, steps_of
 from extractor.store.tables import decisions, documents, heads, papers, suggestions

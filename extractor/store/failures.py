@@ -6,7 +6,7 @@ another file in its place could: what was mended, as the list advises, has other
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from extractor.store.papers import storable
 from extractor.store.tables import failures
@@ -30,11 +30,16 @@ class Failure(NamedTuple):
         return self.message.replace(self.source, "").partition("\n")[0].strip()
 
 
-def list_failures(connection: Connection) -> list[Failure]:
-    """All failures, in the order in which they were recorded."""
-    asked = select(failures).order_by(failures.c.added, failures.c.paper)
+def list_failures(connection: Connection, most: int | None = None) -> list[Failure]:
+    """All failures, or the first so many, in the order in which they were recorded."""
+    asked = select(failures).order_by(failures.c.added, failures.c.paper).limit(most)
     return [Failure(*(getattr(row, name) for name in Failure._fields))
             for row in connection.execute(asked)]  # fmt: skip
+
+
+def count_failures(connection: Connection) -> int:
+    """How many papers could not be used."""
+    return connection.execute(select(func.count()).select_from(failures)).scalar_one()
 
 
 def keep_failure(connection: Connection, failure: Failure, *, now: str) -> None:

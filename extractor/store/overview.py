@@ -6,27 +6,25 @@ who annotates a paper sees no more of it than an annotator does.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import Connection, func, select
 
-from extractor.records import Phase, Step
+from extractor.records import Step
 from extractor.store.database import reading
 from extractor.store.folder import Review
+from extractor.store.listing import BLIND_PAGES, DISPUTED, EXPECTED, UNREAD, counts_of
 from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.rules import SCREENING, STOPPING
+from extractor.store.rules import STOPPING
+from extractor.store.said import SaidOfPapers, Verdict, said_of_papers
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
-from extractor.store.tables import assignments, blind_pages, decisions, papers
+from extractor.store.tables import among, assignments, blind_pages, decisions, papers
 
 Z_95 = 1.959964
 EXPECTED_SHARE = 0.9
-UNREAD = "unread"
-
-Verdict = tuple[Step, str]
-"""What is said of a paper as a whole, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,47 +76,39 @@ class Screened:
         return len({step for step, _ in self.steps}) > 1
 
 
-class SaidOfPapers(NamedTuple):
-    """Who annotates each paper, what each says of it as a whole, and what was settled of it.
-
-    ``unread`` names the stopping rule of each paper that a lead left unread by it.
-    """
-
-    annotators: Mapping[str, Sequence[str]]
-    said: Mapping[str, Mapping[str, Verdict]]
-    settled: Mapping[str, Verdict]
-    unread: Mapping[str, str]
-    names: Mapping[str, str]
-
-
-def my_papers(review: Review, person: Person) -> list[MyPaper]:
-    """The papers of an annotator, in the order in which they were put in."""
+def my_papers(
+    review: Review, person: Person, these: Collection[str] | None = None
+) -> list[MyPaper]:
+    """The papers (of these) of an annotator, in the order in which they were put in."""
     with reading(review.engine) as connection:
-        mine = set(_papers_of(connection, person.id))
-        standings, tallies = standings_of(connection, person.id), tallies_of(connection)
-        pages = _blind_counts(connection)
+        mine = set(_papers_of(connection, person.id, these))
+        standings = standings_of(connection, person.id, these)
+        tallies, pages = tallies_of(connection, these), _blind_counts(connection, these)
         return [
             MyPaper(
                 paper,
                 standings.get(paper.id) or _fresh(paper, pages),
                 tallies.get(paper.id),
             )
-            for paper in list_papers(connection)
+            for paper in list_papers(connection, these)
             if paper.id in mine
         ]
 
 
-def progress(review: Review, person: Person) -> list[Progress]:
-    """How far the annotators are with each paper, for a lead."""
+def progress(
+    review: Review, person: Person, these: Collection[str] | None = None
+) -> list[Progress]:
+    """How far the annotators are with each paper (of these), for a lead."""
     with reading(review.engine) as connection:
         people = {each.id: each for each in people_of(connection)}
-        standings = {each: standings_of(connection, each) for each in people}
-        tallies, pages = tallies_of(connection), _blind_counts(connection)
+        standings = {each: standings_of(connection, each, these) for each in people}
+        tallies, pages = tallies_of(connection, these), _blind_counts(connection, these)
         by_paper: dict[str, list[str]] = {}
-        for row in connection.execute(select(assignments).order_by(assignments.c.place)):
+        given = select(assignments).where(among(assignments.c.paper, these))
+        for row in connection.execute(given.order_by(assignments.c.place)):
             by_paper.setdefault(row.paper, []).append(row.annotator)
         rows = []
-        for paper in list_papers(connection):
+        for paper in list_papers(connection, these):
             mine = by_paper.get(paper.id, [])
             hidden = person.id in mine and paper.id not in tallies
             told = tuple(
@@ -131,23 +121,25 @@ def progress(review: Review, person: Person) -> list[Progress]:
         return rows
 
 
-def screenings(review: Review, person: Person) -> list[Screened]:
-    """What this person, and once all have, everybody says of each paper as a whole.
+def screenings(
+    review: Review, person: Person, these: Collection[str] | None = None
+) -> list[Screened]:
+    """What this person, and once all have, everybody says of each paper (of these) as a whole.
 
     A lead who does not annotate a paper sees what its annotators say when all have said it.
     """
     with reading(review.engine) as connection:
-        said = said_of_papers(connection)
+        said = said_of_papers(connection, these)
         return [
             screened
-            for paper in list_papers(connection)
+            for paper in list_papers(connection, these)
             if (screened := _screened(said, paper, person)) is not None
         ]
 
 
 def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
     """What this person may know of how one paper was screened; None if it is not theirs."""
-    return _screened(said_of_papers(connection, paper.id), paper, person)
+    return _screened(said_of_papers(connection, [paper.id]), paper, person)
 
 
 def is_left_unread(connection: Connection, paper: str) -> bool:
@@ -177,27 +169,38 @@ def flow(screened: Sequence[Screened]) -> Mapping[str, Any]:
     the reason that the first of them gave. What nobody reads because of a stopping rule is excluded
     by automation: ``unread``, counted by ``rules``.
     """
-    counts = Counter(map(_where, screened))
-    ended = [each.steps[0] for each in screened if _where(each) == Step.EXCLUDE.value]
-    rules = Counter(each.unread for each in screened if _where(each) == UNREAD)
+    counted = Counter[tuple[str | None, str]]()
+    for each in screened:
+        if each.is_disputed:
+            counted[DISPUTED, ""] += 1
+        elif each.steps:
+            step, reason = each.steps[0]
+            counted[step.value, reason] += 1
+        else:
+            counted[UNREAD if each.unread else None, each.unread] += 1
+    return flow_of(counted)
+
+
+def flow_of(counted: Mapping[tuple[str | None, str], int]) -> Mapping[str, Any]:
+    """The same counts, of how many papers have each verdict with each reason."""
+    counts, reasons, rules = Counter[str | None](), Counter[str](), Counter[str]()
+    for (verdict, reason), count in counted.items():
+        counts[verdict] += count
+        if verdict == Step.EXCLUDE:
+            reasons[reason] += count
+        elif verdict == UNREAD:
+            rules[reason] += count
     return {
-        "assessed": len(screened),
+        "assessed": counts.total(),
         "included": counts[Step.INCLUDE.value],
         "excluded": counts[Step.EXCLUDE.value],
         "unsure": counts[Step.PAPER_UNSURE.value],
-        "disputed": counts["disputed"],
-        "waiting": counts["waiting"],
+        "disputed": counts[DISPUTED],
+        "waiting": counts[None],
         "unread": counts[UNREAD],
-        "reasons": dict(Counter(reason for _, reason in ended).most_common()),
+        "reasons": dict(reasons.most_common()),
         "rules": dict(rules.most_common()),
     }
-
-
-def _where(screened: Screened) -> str:
-    """Where in the flow a paper is."""
-    if not screened.steps:
-        return UNREAD if screened.unread else "waiting"
-    return "disputed" if screened.is_disputed else screened.steps[0][0].value
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +220,12 @@ class Expectation:
 def expectation(review: Review) -> Expectation:
     """What interval the drawn blind pages are likely to give."""
     with reading(review.engine) as connection:
-        rows = connection.execute(select(blind_pages.c.paper, blind_pages.c.probability)).all()
-        share = {row.paper: row.probability for row in rows}
-        papers = list_papers(connection)
-    accounts = sum(share.get(paper.id, 0.0) * paper.suggestions for paper in papers)
+        pages, accounts = (
+            sum(float(value) * count for (value, _), count in counted.items())
+            for counted in (counts_of(connection, "", what) for what in (BLIND_PAGES, EXPECTED))
+        )
     low, high = wilson(EXPECTED_SHARE * accounts, accounts)
-    return Expectation(len(rows), accounts, low, high)
+    return Expectation(round(pages), accounts, low, high)
 
 
 def sizes(review: Review) -> Mapping[str, int]:
@@ -246,39 +249,16 @@ def wilson(found: float, all_of: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def said_of_papers(connection: Connection, paper: str | None = None) -> SaidOfPapers:
-    """The latest that was said of every paper, or of one: a few queries for however many."""
-    of_paper = true() if paper is None else assignments.c.paper == paper
-    annotators: dict[str, list[str]] = {}
-    for row in connection.execute(select(assignments).where(of_paper).order_by("place")):
-        annotators.setdefault(row.paper, []).append(row.annotator)
-    about_paper = true() if paper is None else decisions.c.paper == paper
-    about_whole = decisions.c.step.in_([step.value for step in (*SCREENING, *STOPPING)])
-    asked = select(
-        *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
+def _papers_of(connection: Connection, person: str, these: Collection[str] | None) -> Sequence[str]:
+    asked = select(assignments.c.paper).where(
+        assignments.c.annotator == person, among(assignments.c.paper, these)
     )
-    said: dict[str, dict[str, Verdict]] = {}
-    settled: dict[str, Verdict] = {}
-    unread: dict[str, str] = {}
-    for row in connection.execute(asked.where(about_paper, about_whole).order_by(decisions.c.id)):
-        if row.step in STOPPING:
-            unread[row.paper] = row.reason  # that of taking it up again is empty
-        elif row.phase == Phase.ADJUDICATION.value:
-            settled[row.paper] = Step(row.step), row.reason
-        elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
-            said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
-    names = {each.id: each.name for each in people_of(connection)}
-    left = {paper: rule for paper, rule in unread.items() if rule}
-    return SaidOfPapers(annotators, said, settled, left, names)
-
-
-def _papers_of(connection: Connection, person: str) -> Sequence[str]:
-    asked = select(assignments.c.paper).where(assignments.c.annotator == person)
     return connection.execute(asked).scalars().all()
 
 
-def _blind_counts(connection: Connection) -> Mapping[str, int]:
-    return Counter(connection.execute(select(blind_pages.c.paper)).scalars())
+def _blind_counts(connection: Connection, these: Collection[str] | None) -> Mapping[str, int]:
+    asked = select(blind_pages.c.paper).where(among(blind_pages.c.paper, these))
+    return Counter(connection.execute(asked).scalars())
 
 
 def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:

@@ -1,6 +1,6 @@
 """Papers of a review: put in once by content, read again at will, never losing what was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from random import Random
 from typing import Any
@@ -9,11 +9,13 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from extractor.records import Document, Kind, Reference, Section, SuggestedPaper, Suggestion
 from extractor.store.carrying import carry
+from extractor.store.listing import count_given, keep_lists
 from extractor.store.people import ANNOTATOR, add_machine, people_of
 from extractor.store.record import finishers
 from extractor.store.settings import Settings
 from extractor.store.stored import read_document, suggestion_of, told_of, write_document
 from extractor.store.tables import (
+    among,
     assignments,
     blind_pages,
     documents,
@@ -85,12 +87,13 @@ def add_paper(
     wanted = [each for each in suggested.suggestions if each.score >= settings.threshold]
     count = _insert_suggestions(connection, document, digest, wanted, known, now)
     if known is None:
-        assign(connection, document.paper, settings)
+        _assign(connection, document.paper, settings)
         _draw_blind_pages(connection, document, settings)
     changed = _read_from(document, digest) | {
         "suggestions": count_suggestions(connection, document.paper, digest)
     }
     connection.execute(update(papers).where(papers.c.id == document.paper).values(changed))
+    keep_lists(connection, [document.paper])
     return Added(document.paper, known is None, count, digest)
 
 
@@ -100,9 +103,10 @@ def find_paper(connection: Connection, paper: str) -> StoredPaper | None:
     return None if row is None else _stored(row)
 
 
-def list_papers(connection: Connection) -> list[StoredPaper]:
-    """All papers, in the order in which they were put in."""
-    return [_stored(row) for row in connection.execute(select(papers).order_by(papers.c.number))]
+def list_papers(connection: Connection, these: Collection[str] | None = None) -> list[StoredPaper]:
+    """All papers, or these, in the order in which they were put in."""
+    asked = select(papers).where(among(papers.c.id, these)).order_by(papers.c.number)
+    return [_stored(row) for row in connection.execute(asked)]
 
 
 def paper_ids(connection: Connection) -> set[str]:
@@ -119,6 +123,7 @@ def keep_reference(connection: Connection, paper: str, reference: Reference) -> 
         "files": [storable(file) for file in reference.files],
     }
     connection.execute(update(papers).where(papers.c.id == paper).values(reference=told))
+    keep_lists(connection, [paper])
 
 
 def document_of(connection: Connection, digest: str) -> Document:
@@ -166,16 +171,8 @@ def blind_pages_of(connection: Connection, paper: str) -> dict[int, float]:
 
 def assign(connection: Connection, paper: str, settings: Settings) -> None:
     """Give a paper as many annotators as the policy says, those with the fewest papers first."""
-    mine = assigned_to(connection, paper)
-    if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
-        return  # all have finished it: who came now would not judge independently
-    counted = select(assignments.c.annotator, func.count()).group_by(assignments.c.annotator)
-    load = {row[0]: int(row[1]) for row in connection.execute(counted)}
-    free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
-    free.sort(key=lambda person: load.get(person, 0))
-    for place, person in enumerate(free[: settings.people - len(mine)], start=len(mine)):
-        row = {"paper": paper, "annotator": person, "place": place}
-        connection.execute(insert(assignments).values(row))
+    if _assign(connection, paper, settings):
+        keep_lists(connection, [paper])
 
 
 def pages_with_body(document: Document) -> list[int]:
@@ -191,6 +188,21 @@ def pages_with_body(document: Document) -> list[int]:
 def storable(text: str) -> str:
     """Text as every database takes it: no NUL, no half of a surrogate pair."""
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+
+
+def _assign(connection: Connection, paper: str, settings: Settings) -> list[str]:
+    """Give a paper its annotators; those who are new."""
+    mine = assigned_to(connection, paper)
+    if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
+        return []  # all have finished it: who came now would not judge independently
+    load = count_given(connection)
+    free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
+    free.sort(key=lambda person: load.get(person, 0))
+    new = free[: max(settings.people - len(mine), 0)]
+    for place, person in enumerate(new, start=len(mine)):
+        row = {"paper": paper, "annotator": person, "place": place}
+        connection.execute(insert(assignments).values(row))
+    return new
 
 
 def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, now: str) -> None:

@@ -1,58 +1,76 @@
-"""The rows of pre-screening that a review keeps in ``screening.json``, for its page to show.
+"""The rows of pre-screening that a review keeps, for its page to show.
 
 They are a machine's estimates and no part of the record: ``firsthand screen REVIEW`` makes them
 anew. They rest on papers, question and codebook, which everybody in the review may see, and so
 tell nobody of another's work.
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from secrets import token_hex
 from typing import Any
 
-from extractor.errors import FirsthandError
+from sqlalchemy import Connection, delete, insert, select
+
 from extractor.screening.model import Expected
 from extractor.screening.prospects import PaperKind, Prospect
+from extractor.store.database import reading, writing
 from extractor.store.folder import Review
+from extractor.store.listing import all_papers, keep_lists
+from extractor.store.places import places_of
+from extractor.store.tables import among, papers, prospects
 
-FILE = "screening.json"
 LISTS = ("design", "quality", "samples", "why")
 
 
-class ProspectsError(FirsthandError):
-    """The kept rows of pre-screening cannot be used."""
+def keep_prospects(review: Review, rows: Mapping[str, Prospect]) -> None:
+    """Keep the row of each paper, by the digest of its document, in the place of all before.
+
+    Some papers at a time, so that nobody who decides meanwhile waits for all of them.
+    """
+    with writing(review.engine) as connection:
+        current = prospects.c.document.in_(select(papers.c.document))
+        connection.execute(delete(prospects).where(~current))
+        parts = list(all_papers(connection))
+    for part in parts:
+        with writing(review.engine) as connection:
+            _keep(connection, part, rows, review.settings.eligible_voices)
 
 
-def keep_prospects(review: Review, prospects: Mapping[str, Prospect]) -> None:
-    """Keep the row of each paper, by the digest of its document, in the place of all before."""
-    told = {digest: _told(prospect) for digest, prospect in prospects.items()}
-    path = review.folder / FILE
-    new = path.with_name(f".{FILE}-{token_hex(4)}.part")
-    try:
-        new.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-        new.replace(path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        raise ProspectsError(f"{path} cannot be written: {error.strerror or error}.") from None
-
-
-def kept_prospects(review: Review) -> dict[str, Prospect]:
-    """The rows kept by the digest of the document they are of; raises ``ProspectsError``.
+def kept_prospects(review: Review, documents: Collection[str] | None = None) -> dict[str, Prospect]:
+    """The rows kept (of these documents), by the digest of the document they are of.
 
     A paper that was put in or read anew since has none.
     """
-    path = review.folder / FILE
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return {digest: _prospect(row) for digest, row in told.items()}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        raise ProspectsError(
-            f"{path} cannot be used ({error}).\n"
-            f"Delete it, or make it anew: firsthand screen {review.folder}"
-        ) from None
+    asked = select(prospects.c.document, prospects.c.told)
+    with reading(review.engine) as connection:
+        rows = connection.execute(asked.where(among(prospects.c.document, documents)))
+        return {row.document: _prospect(row.told) for row in rows}
+
+
+def is_prescreened(review: Review) -> bool:
+    """Whether any row is kept."""
+    with reading(review.engine) as connection:
+        return connection.execute(select(prospects.c.document).limit(1)).first() is not None
+
+
+def _keep(
+    connection: Connection,
+    these: Sequence[str],
+    rows: Mapping[str, Prospect],
+    eligible: Sequence[str],
+) -> None:
+    asked = select(papers.c.document).where(papers.c.id.in_(these))
+    current = connection.execute(asked).scalars().all()
+    connection.execute(delete(prospects).where(prospects.c.document.in_(current)))
+    new = [_row(digest, rows[digest], eligible) for digest in current if digest in rows]
+    if new:
+        connection.execute(insert(prospects), new)
+    keep_lists(connection, these)
+
+
+def _row(digest: str, prospect: Prospect, eligible: Sequence[str]) -> dict[str, Any]:
+    places = places_of(prospect, eligible)
+    return {"document": digest, "kind": prospect.kind.value, "told": _told(prospect), **places}
 
 
 def _told(prospect: Prospect) -> dict[str, Any]:

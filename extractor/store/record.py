@@ -1,6 +1,6 @@
 """The record: decisions are added to it, one chain an annotator, and read from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -10,6 +10,8 @@ from extractor.records import Decision, Phase, Step
 from extractor.store.chain import BEGINNING, chained
 from extractor.store.rows import decision_of, row_of
 from extractor.store.tables import decisions, heads
+
+AT_ONCE = 1000
 
 
 def add_decision(connection: Connection, decision: Decision) -> tuple[Decision, bool]:
@@ -90,6 +92,19 @@ def chain_of(connection: Connection, annotator: str) -> Sequence[Decision]:
     """All decisions of an annotator, in the order of the chain."""
     asked = select(decisions).where(decisions.c.annotator == annotator).order_by(decisions.c.number)
     return [decision_of(row) for row in connection.execute(asked)]
+
+
+def backwards(connection: Connection, annotator: str) -> Iterator[Decision]:
+    """The decisions of an annotator, the latest first, read as far as somebody asks for them."""
+    mine = select(decisions).where(decisions.c.annotator == annotator)
+    before: int | None = None
+    while True:
+        older = mine if before is None else mine.where(decisions.c.number < before)
+        rows = connection.execute(older.order_by(decisions.c.number.desc()).limit(AT_ONCE)).all()
+        yield from map(decision_of, rows)
+        if len(rows) < AT_ONCE:
+            return
+        before = rows[-1].number
 
 
 def _lock_head(connection: Connection, annotator: str) -> tuple[int, str]:

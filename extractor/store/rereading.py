@@ -12,6 +12,7 @@ from extractor.records import SuggestedPaper
 from extractor.store.database import writing
 from extractor.store.desk import Desk, standing_from
 from extractor.store.folder import Review, timestamp
+from extractor.store.listing import keep_lists
 from extractor.store.marks import State
 from extractor.store.papers import add_paper, assigned_to, find_paper, suggestions_of
 from extractor.store.people import ANNOTATOR, people_of
@@ -61,10 +62,11 @@ def _renew_standings(review: Review, connection: Connection, paper: str) -> int:
     for person in people_of(connection):
         if person.id not in mine or ANNOTATOR not in person.roles:
             continue
-        if paper not in standings_of(connection, person.id):
+        if not standings_of(connection, person.id, [paper]):
             continue
         sheet = Desk(review, person).sheet_in(connection, paper)
         said = decisions_of(connection, paper, [person.id])[person.id]
         keep_standing(connection, person.id, paper, standing_from(sheet, said))
         orphans += sum(mark.state is State.ORPHAN for mark in sheet.marks)
+    keep_lists(connection, [paper])
     return orphans

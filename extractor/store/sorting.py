@@ -7,15 +7,18 @@ paper that is still open.
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from extractor.records import ACCEPTED, Decision, Phase, Span, Step
+from extractor.store.listing import CONFLICTS, DONE
 from extractor.store.marks import frozen, latest
-from extractor.store.record import chain_of, decisions_of
+from extractor.store.record import backwards, decisions_of
 from extractor.store.settings import Settings
-from extractor.store.tables import assignments, decisions, heads
+from extractor.store.standing import is_unblinded
+from extractor.store.tables import assignments, decisions, heads, waiting
 
 WHOLE = 2**64
 
@@ -41,31 +44,40 @@ def is_cold(paper: str, mark: str, settings: Settings) -> bool:
     return int.from_bytes(drawn[:8]) < settings.cold_share * WHOLE
 
 
-def sorted_accounts(connection: Connection, person: str, settings: Settings) -> list[SortedAccount]:
+def sorted_accounts(
+    connection: Connection, person: str, settings: Settings, most: int | None = None
+) -> list[SortedAccount]:
     """The accounts that this person's suggested themes may learn from; an account once a person.
 
-    The person's own are last: where only the last are used, theirs are among them.
+    The latest are last, and the person's own after those of others: of a great many, ``most`` are
+    read, and no more than these.
     """
-    return [
-        *(
-            account
-            for paper in _finished_by_all(connection, settings.people, person)
-            for other, said in decisions_of(connection, paper).items()
-            if other != person
-            for account in _sorted(said)
-        ),
-        *_own(connection, person),
-    ]
+    own = list(islice(_own_backwards(connection, person), most))
+    rest = None if most is None else most - len(own)
+    others = islice(_others_backwards(connection, person, settings, rest), rest)
+    return [*own, *others][::-1]
 
 
-def _own(connection: Connection, person: str) -> Iterator[SortedAccount]:
-    """What a person sorted; a mark has its name within its paper only."""
-    by_paper: dict[str, list[Decision]] = {}
-    for decision in chain_of(connection, person):
-        if decision.phase is not Phase.ADJUDICATION:
-            by_paper.setdefault(decision.paper, []).append(decision)
-    for said in by_paper.values():
-        yield from _sorted(said)
+def _own_backwards(connection: Connection, person: str) -> Iterator[SortedAccount]:
+    """What a person sorted, the latest first; a mark has its name within its paper only."""
+    known: set[tuple[str, str]] = set()
+    for decision in backwards(connection, person):
+        mark = (decision.paper, decision.mark)
+        if decision.judgement and decision.phase is not Phase.ADJUDICATION and mark not in known:
+            known.add(mark)
+            yield from _sorted([decision])
+
+
+def _others_backwards(
+    connection: Connection, person: str, settings: Settings, most: int | None
+) -> Iterator[SortedAccount]:
+    """What others sorted in the person's papers that all have finished, the last paper first."""
+    done = select(waiting.c.paper).where(_is_done(person)).order_by(waiting.c.number.desc())
+    for paper in connection.execute(done.limit(most)).scalars().all():
+        said = decisions_of(connection, paper)
+        for other in said if is_unblinded(connection, paper, settings.people) else ():
+            if other != person:
+                yield from reversed(list(_sorted(said[other])))
 
 
 def finished_accounts(connection: Connection, settings: Settings) -> list[SortedAccount]:
@@ -82,12 +94,19 @@ def state_of_sorting(connection: Connection, person: str, settings: Settings) ->
     """What changes whenever ``sorted_accounts`` may have changed, found out quickly."""
     asked = select(heads.c.hash).where(heads.c.annotator == person)
     own = connection.execute(asked).scalar_one_or_none() or ""
-    finished = ",".join(_finished_by_all(connection, settings.people, person))
-    return sha256(f"{own} {finished}".encode()).hexdigest()
+    count, numbers = connection.execute(
+        select(func.count(), func.sum(waiting.c.number)).where(_is_done(person))
+    ).one()
+    return sha256(f"{own} {settings.people} {count} {numbers}".encode()).hexdigest()
 
 
-def _finished_by_all(connection: Connection, people: int, person: str = "") -> Sequence[str]:
-    """The papers (of a person) that all have finished, as many as the policy asks for."""
+def _is_done(person: str) -> ColumnElement[bool]:
+    """Whether all have finished one of the person's papers."""
+    return (waiting.c.annotator == person) & waiting.c.waits.in_([CONFLICTS, DONE])
+
+
+def _finished_by_all(connection: Connection, people: int) -> Sequence[str]:
+    """The papers that all have finished, as many as the policy asks for."""
     finish = decisions.c.step == Step.FINISH.value
     asked = select(decisions.c.paper, decisions.c.annotator).where(finish)
     finishers = _by_paper(connection, asked)
@@ -95,9 +114,7 @@ def _finished_by_all(connection: Connection, people: int, person: str = "") -> S
     return sorted(
         paper
         for paper, annotators in given.items()
-        if (not person or person in annotators)
-        and len(annotators) >= people
-        and annotators <= finishers.get(paper, set())
+        if len(annotators) >= people and annotators <= finishers.get(paper, set())
     )
 
 

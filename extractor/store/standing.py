@@ -4,14 +4,16 @@ Both are derived from the record, and kept so that a list of a thousand papers i
 ``firsthand verify`` derives them anew and compares.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, distinct, func, insert, select
 
 from extractor.records import Decision, Step
 from extractor.store.accounts import Adjudicated, accounts_of, adjudicate
 from extractor.store.carrying import carried
+from extractor.store.listing import keep_lists, what_waits
 from extractor.store.marks import frozen
 from extractor.store.papers import (
     StoredPaper,
@@ -19,14 +21,13 @@ from extractor.store.papers import (
     assigned_to,
     document_of,
     find_paper,
-    list_papers,
     suggestions_of,
 )
 from extractor.store.people import ANNOTATOR, people_of
 from extractor.store.record import adjudicating, decisions_of, finishers
 from extractor.store.settings import Settings
 from extractor.store.steps import codebook_of, hold_codebook
-from extractor.store.tables import assignments, decisions, papers, standing, tallies
+from extractor.store.tables import among, assignments, decisions, papers, standing, tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,17 @@ class Tally:
     conflicts: int
     settled: int
     accounts: int
+
+
+def state_of(paper: StoredPaper, standing: Standing, tally: Tally | None) -> str:
+    """What waits in a paper for an annotator who is so far with it."""
+    return what_waits(
+        paper.suggestions,
+        standing.open,
+        standing.pages_open,
+        finished=standing.finished,
+        conflicts=None if tally is None else tally.conflicts,
+    )
 
 
 def is_unblinded(connection: Connection, paper: str, people: int) -> bool:
@@ -98,7 +110,7 @@ def tally_of(connection: Connection, paper: StoredPaper, people: int) -> Tally:
 
 
 def keep_tally(connection: Connection, paper: str, people: int) -> None:
-    """Bring the tally of a paper up to date, if all have finished it.
+    """Bring the tally of a paper up to date, if all have finished it, and what lists tell of it.
 
     Whoever does this waits for others who do: of two people who finish at once, the second to come
     sees that both have. The codebook stays as it is meanwhile.
@@ -107,11 +119,11 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     one = select(papers.c.id).where(papers.c.id == paper)
     connection.execute(one.with_for_update(key_share=True))
     stored = find_paper(connection, paper)
-    if stored is None or not is_unblinded(connection, paper, people):
-        return
-    connection.execute(delete(tallies).where(tallies.c.paper == paper))
-    row = {"paper": paper, **asdict(tally_of(connection, stored, people))}
-    connection.execute(insert(tallies).values(row))
+    if stored is not None and is_unblinded(connection, paper, people):
+        connection.execute(delete(tallies).where(tallies.c.paper == paper))
+        row = {"paper": paper, **asdict(tally_of(connection, stored, people))}
+        connection.execute(insert(tallies).values(row))
+    keep_lists(connection, [paper])
 
 
 def follow_policy(connection: Connection, settings: Settings) -> None:
@@ -120,20 +132,16 @@ def follow_policy(connection: Connection, settings: Settings) -> None:
     A paper that fewer people have than the policy asks for gets more, if there are any; and only
     what all its people have finished, as many as that, has a tally.
     """
-    people_by_paper = _people_by_paper(connection)
-    done = {
-        paper
-        for paper, people in people_by_paper.items()
-        if len(people) >= settings.people and all(people.values())
-    }
-    kept = set(tallies_of(connection))
-    connection.execute(delete(tallies).where(tallies.c.paper.in_(kept - done)))
-    for paper in sorted(done - kept):
+    done, kept = _finished_by_all(settings.people), select(tallies.c.paper)
+    undone = connection.execute(kept.except_(done)).scalars().all()
+    connection.execute(delete(tallies).where(tallies.c.paper.in_(undone)))
+    for paper in undone:
+        keep_lists(connection, [paper])
+    for paper in sorted(connection.execute(done.except_(kept)).scalars().all()):
         keep_tally(connection, paper, settings.people)
     annotators = sum(ANNOTATOR in person.roles for person in people_of(connection))
-    for paper, people in people_by_paper.items():
-        if len(people) < min(settings.people, annotators):
-            assign(connection, paper, settings)
+    for paper in connection.execute(_short_of(min(settings.people, annotators))).scalars().all():
+        assign(connection, paper, settings)
 
 
 def keep_standing(connection: Connection, annotator: str, paper: str, now: Standing) -> None:
@@ -144,9 +152,13 @@ def keep_standing(connection: Connection, annotator: str, paper: str, now: Stand
     connection.execute(insert(standing).values(row))
 
 
-def standings_of(connection: Connection, annotator: str) -> Mapping[str, Standing]:
-    """How far an annotator is with each paper that was begun."""
-    asked = select(standing).where(standing.c.annotator == annotator)
+def standings_of(
+    connection: Connection, annotator: str, these: Collection[str] | None = None
+) -> Mapping[str, Standing]:
+    """How far an annotator is with each paper (of these) that was begun."""
+    asked = select(standing).where(
+        standing.c.annotator == annotator, among(standing.c.paper, these)
+    )
     return {
         row.paper: Standing(
             row.decided,
@@ -160,22 +172,46 @@ def standings_of(connection: Connection, annotator: str) -> Mapping[str, Standin
     }
 
 
-def tallies_of(connection: Connection) -> Mapping[str, Tally]:
-    """The tally of each paper that all have finished."""
+def tallies_of(connection: Connection, these: Collection[str] | None = None) -> Mapping[str, Tally]:
+    """The tally of each paper (of these) that all have finished."""
     return {
         row.paper: Tally(row.agreed, row.conflicts, row.settled, row.accounts)
-        for row in connection.execute(select(tallies))
+        for row in connection.execute(select(tallies).where(among(tallies.c.paper, these)))
     }
 
 
-def _people_by_paper(connection: Connection) -> Mapping[str, Mapping[str, bool]]:
-    """Who annotates each paper, and whether they have finished it."""
-    step = (decisions.c.paper, decisions.c.annotator)
-    finished = {
-        tuple(row)
-        for row in connection.execute(select(*step).where(decisions.c.step == Step.FINISH.value))
-    }
-    people: dict[str, dict[str, bool]] = {paper.id: {} for paper in list_papers(connection)}
-    for row in connection.execute(select(assignments.c.paper, assignments.c.annotator)):
-        people[row.paper][row.annotator] = tuple(row) in finished
-    return people
+def tally_of_all(connection: Connection) -> Tally:
+    """The tallies of all papers in one."""
+    names = ("agreed", "conflicts", "settled", "accounts")
+    sums = (func.coalesce(func.sum(tallies.c[name]), 0) for name in names)
+    return Tally(*map(int, connection.execute(select(*sums)).one()))
+
+
+def _finished_by_all(people: int) -> Select[Any]:
+    """The papers that all their annotators have finished, as many as the policy asks for."""
+    finish = (
+        (decisions.c.paper == assignments.c.paper)
+        & (decisions.c.annotator == assignments.c.annotator)
+        & (decisions.c.step == Step.FINISH.value)
+    )
+    given, finished = (
+        func.count(distinct(table.c.annotator)) for table in (assignments, decisions)
+    )
+    return (
+        select(assignments.c.paper)
+        .select_from(assignments.outerjoin(decisions, finish))
+        .group_by(assignments.c.paper)
+        .having(given >= people, given == finished)
+    )
+
+
+def _short_of(people: int) -> Select[Any]:
+    """The papers that fewer people have, in the order in which they were put in."""
+    mine = papers.outerjoin(assignments, assignments.c.paper == papers.c.id)
+    return (
+        select(papers.c.id)
+        .select_from(mine)
+        .group_by(papers.c.id, papers.c.number)
+        .having(func.count(assignments.c.annotator) < people)
+        .order_by(papers.c.number)
+    )

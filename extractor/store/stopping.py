@@ -6,25 +6,36 @@ them. No score does it. What needs a person, has no row of pre-screening, or was
 stays. Such papers are counted as excluded by automation, and can be taken up again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Select,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from extractor.records import Decision, Phase, Step
-from extractor.screening.prospects import PaperKind, place_of
+from extractor.screening.prospects import PaperKind
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
-from extractor.store.overview import SaidOfPapers, said_of_papers, screened_by_all
-from extractor.store.papers import StoredPaper, list_papers
-from extractor.store.people import LEAD, Person
-from extractor.store.prospects import kept_prospects
+from extractor.store.listing import UNREAD, VERDICT, counts_of, keep_lists
+from extractor.store.people import LEAD, Person, people_of
 from extractor.store.record import add_decision, find_by_key
 from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, storable
 from extractor.store.settings import Settings
-from extractor.store.tables import decisions
+from extractor.store.tables import among, assignments, decisions, papers, summaries
 
 
 class Stop(NamedTuple):
@@ -57,17 +68,25 @@ def stopping_of(review: Review) -> Stopping:
     How many papers would be left is not told: a lead who annotates would see who began what.
     """
     with reading(review.engine) as connection:
-        said = said_of_papers(connection)
-        after = {each.id for each in _after(review, connection, said)}
-        stops = tuple(_stops(connection, said.names))
-        left = set(said.unread)
-        return Stopping(not after <= left, not left <= after, len(left), stops)
+        unread = counts_of(connection, "", VERDICT)
+        is_after = _is_after(connection, review.settings)
+        return Stopping(
+            is_reached=_is_any(connection, ~_is_unread & is_after),
+            is_outlived=_is_any(connection, _is_unread & ~func.coalesce(is_after, false())),
+            unread=sum(papers for (verdict, _), papers in unread.items() if verdict == UNREAD),
+            stops=tuple(_stops(connection)),
+        )
 
 
-def unread_papers(review: Review) -> set[str]:
-    """The papers that are left unread by a rule."""
+def _is_any(connection: Connection, holds: ColumnElement[bool]) -> bool:
+    return connection.execute(_LISTED.where(holds).limit(1)).first() is not None
+
+
+def unread_papers(review: Review, these: Collection[str] | None = None) -> set[str]:
+    """The papers (of these) that are left unread by a rule."""
+    asked = select(summaries.c.paper).where(_is_unread, among(summaries.c.paper, these))
     with reading(review.engine) as connection:
-        return set(said_of_papers(connection).unread)
+        return set(connection.execute(asked).scalars())
 
 
 def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
@@ -75,22 +94,17 @@ def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
 
     Each is a decision of the lead on record. Raises ``RefusedError`` if there is nothing to leave.
     """
-    rule = rule_in_words(review.settings)
+    blank = _Blank(person, Step.LEAVE_UNREAD, rule_in_words(review.settings), why, key)
     with writing(review.engine) as connection:
-        said = said_of_papers(connection)
-        kept = set(said.unread) | _begun(connection)
-        left = [each for each in _after(review, connection, said) if each.id not in kept]
-        blank = _Blank(person, Step.LEAVE_UNREAD, rule, why, key)
+        left = _after(connection, review.settings).where(~_is_begun)
         return _put(connection, blank, left, "No paper falls under the stopping rule.")
 
 
 def take_up(review: Review, person: Person, why: str, key: str) -> int:
     """Take up again all that was left unread; how many papers that is. On record like leaving."""
+    blank = _Blank(person, Step.TAKE_UP, "", why, key)
     with writing(review.engine) as connection:
-        said = said_of_papers(connection)
-        left = [each for each in list_papers(connection) if each.id in said.unread]
-        blank = _Blank(person, Step.TAKE_UP, "", why, key)
-        return _put(connection, blank, left, "No paper is left unread.")
+        return _put(connection, blank, _LISTED.where(_is_unread), "No paper is left unread.")
 
 
 def rule_in_words(settings: Settings) -> str:
@@ -101,54 +115,51 @@ def rule_in_words(settings: Settings) -> str:
     return f"ranked after {papers} that {'was' if settings.stop_after == 1 else 'were'} excluded"
 
 
-def _after(review: Review, connection: Connection, said: SaidOfPapers) -> list[StoredPaper]:
-    """The papers ranked after the last one that is decided, if the rule is reached there."""
-    wanted = review.settings.stop_after
-    papers = _in_order(review, list_papers(connection)) if wanted else []
-    verdicts = [_verdict(said, paper, review.settings.people) for paper in papers]
-    last = max((at for at, verdict in enumerate(verdicts, 1) if verdict), default=0)
-    run = verdicts[max(0, last - wanted) : last]
-    is_reached = wanted and len(run) == wanted and set(run) == {Step.EXCLUDE}
-    return papers[last:] if is_reached else []
+def _after(connection: Connection, settings: Settings) -> Select[Any]:
+    """The papers after the last that is decided that are not left yet, if the rule is reached."""
+    return _LISTED.where(~_is_unread, _is_after(connection, settings))
 
 
-def _in_order(review: Review, papers: Sequence[StoredPaper]) -> list[StoredPaper]:
-    """The papers that a rule may be about, as they are ranked."""
-    rows = kept_prospects(review)
-    may = [
-        (paper, rows[paper.document])
-        for paper in papers
-        if paper.document in rows and rows[paper.document].kind is not PaperKind.NEEDS_A_PERSON
-    ]
-    voices = review.settings.eligible_voices
-    return [paper for paper, row in sorted(may, key=lambda each: place_of(each[1], voices))]
+def _is_after(connection: Connection, settings: Settings) -> ColumnElement[bool]:
+    """Whether a paper is ranked after the last that is decided, if the rule is reached there."""
+    wanted = settings.stop_after
+    if not wanted:
+        return false()
+    decided = _is_decided(settings.people)
+    excluded = func.coalesce(decided & (summaries.c.verdict == Step.EXCLUDE.value), false())
+    backwards = select(*_place, excluded)
+    backwards = backwards.where(_is_ranked).order_by(*(each.desc() for each in _place))
+    last = connection.execute(backwards.where(decided).limit(1)).first()
+    if last is None:
+        return false()
+    there = tuple_(*(literal(at, each.type) for at, each in zip(last, _place, strict=False)))
+    run = connection.execute(backwards.where(tuple_(*_place) <= there).limit(wanted)).all()
+    is_reached = len(run) == wanted and all(excluded for *_, excluded in run)
+    return _is_ranked & (tuple_(*_place) > there) & literal(is_reached)
 
 
-def _verdict(said: SaidOfPapers, paper: StoredPaper, people: int) -> Step | None:
-    """What all its people, or a settlement, make of a paper; None while that is open."""
-    screened = screened_by_all(said, paper, people)
-    if screened.is_disputed:
-        return Step.PAPER_UNSURE
-    return screened.steps[0][0] if screened.steps else None
+def _is_decided(people: int) -> ColumnElement[bool]:
+    """Whether all its people, as many as the policy asks for, have said what a paper is."""
+    given = select(func.count()).where(assignments.c.paper == summaries.c.paper).scalar_subquery()
+    said = literal_column("summaries.verdict <> 'unread'", Boolean)  # as the index has it
+    return said & (given >= people)
 
 
-def _stops(connection: Connection, names: Mapping[str, str]) -> Iterator[Stop]:
+def _stops(connection: Connection) -> Iterator[Stop]:
     """The decisions of each time that a lead stopped or went on, as one."""
-    columns = (decisions.c[name] for name in ("annotator", "at", "step", "note", "key"))
+    is_first = case((decisions.c.key.like("%-0"), 1), else_=0)
+    stop = func.sum(is_first).over(partition_by=decisions.c.annotator, order_by=decisions.c.number)
     stopping = decisions.c.step.in_([step.value for step in STOPPING])
-    rows = connection.execute(select(*columns).where(stopping).order_by(decisions.c.id))
-    for _, together in groupby(rows, key=lambda row: (row.annotator, row.key.rpartition("-")[0])):
-        made = list(together)
-        first = made[0]
-        name = names.get(first.annotator, first.annotator)
-        yield Stop(name, first.at, first.step, len(made), first.note)
-
-
-def _begun(connection: Connection) -> set[str]:
-    """The papers of which anybody has said anything."""
-    stopping = [step.value for step in STOPPING]
-    others = decisions.c.step.is_(None) | decisions.c.step.not_in(stopping)
-    return set(connection.execute(select(decisions.c.paper).distinct().where(others)).scalars())
+    columns = (decisions.c[name] for name in ("id", "annotator", "at", "step", "note"))
+    made = select(*columns, stop.label("stop")).where(stopping).subquery()
+    together = select(
+        made.c.annotator, func.min(made.c.at), made.c.step, func.count(), func.min(made.c.note)
+    ).group_by(made.c.annotator, made.c.stop, made.c.step)
+    names = {each.id: each.name for each in people_of(connection)}
+    for annotator, at, step, count, why in connection.execute(
+        together.order_by(func.min(made.c.id))
+    ):
+        yield Stop(names.get(annotator, annotator), at, step, count, why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +173,37 @@ class _Blank:
     key: str
 
 
-def _put(connection: Connection, blank: _Blank, papers: Sequence[StoredPaper], nothing: str) -> int:
+def _put(connection: Connection, blank: _Blank, left: Select[Any], nothing: str) -> int:
     if LEAD not in blank.person.roles:
         raise NotYoursError("Only a lead decides on this.")
     check_key(blank.key)
     if find_by_key(connection, blank.person.id, f"{blank.key}-0") is not None:
         return 0
-    if not papers:
+    rows = connection.execute(left).all()
+    if not rows:
         raise RefusedError(f"{nothing}\nReload the page.")
-    for number, paper in enumerate(papers):
+    for number, paper in enumerate(rows):
         decision = Decision(
             annotator=blank.person.id, number=0, paper=paper.id, document=paper.document,
             at=timestamp(), phase=Phase.ADJUDICATION, step=blank.step, reason=blank.reason,
             note=storable(blank.why), key=f"{blank.key}-{number}",
         )  # fmt: skip
         add_decision(connection, decision)
-    return len(papers)
+    keep_lists(connection, [paper.id for paper in sorted(rows, key=attrgetter("number"))])
+    return len(rows)
+
+
+_place = (summaries.c.ranked, summaries.c.number)
+_is_ranked = summaries.c.kind != PaperKind.NEEDS_A_PERSON.value
+"""Whether a rule may be about a paper: one that was not pre-screened needs a person."""
+_is_unread = func.coalesce(summaries.c.verdict, "") == UNREAD
+_is_begun = exists().where(
+    decisions.c.paper == summaries.c.paper,
+    func.coalesce(decisions.c.step, "").not_in([step.value for step in STOPPING]),
+)
+"""Whether anybody has said anything of a paper."""
+_LISTED = (
+    select(papers.c.id, papers.c.document, papers.c.number)
+    .join_from(summaries, papers, papers.c.number == summaries.c.number)
+    .order_by(*_place)
+)

@@ -4,14 +4,19 @@
 and only by persons (the foreign key asks for it). ``codebook_steps`` is that of the codebook:
 ``RECORD`` names both.
 ``standing``, ``heads`` and ``tallies`` hold nothing of their own: they are the record's latest
-state, kept for speed.
+state, kept for speed; so are ``summaries``, ``waiting`` and ``list_counts``, what lists tell.
+``prospects`` are the rows of pre-screening: estimates of a machine, and no part of the record.
 """
+
+from collections.abc import Collection
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,6 +28,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
+    true,
 )
 
 metadata = MetaData()
@@ -150,6 +157,20 @@ decisions = Table(
     UniqueConstraint("annotator", "number"),
     UniqueConstraint("annotator", "key"),
     Index("decisions_of_paper", "paper", "annotator"),
+    Index(
+        "decisions_that_finish",
+        "paper",
+        "annotator",
+        sqlite_where=text("step = 'finish'"),
+        postgresql_where=text("step = 'finish'"),
+    ),
+    Index(
+        "decisions_that_stop",
+        "annotator",
+        "number",
+        sqlite_where=text("step IN ('leave unread', 'take up again')"),
+        postgresql_where=text("step IN ('leave unread', 'take up again')"),
+    ),
 )
 
 standing = Table(
@@ -183,6 +204,76 @@ tallies = Table(
     Column("accounts", Integer, nullable=False),
 )
 
+PLACES = (
+    "ranked", "ranked_any", "ranked_service_user", "ranked_lay", "ranked_professional",
+    "ranked_unclear", "by_topic", "by_expected",
+)  # fmt: skip
+"""The orders that pre-screening gives, by what columns hold a paper's place in each."""
+
+prospects = Table(
+    "prospects",
+    metadata,
+    Column("document", ForeignKey("documents.digest"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    *(Column(place, BigInteger, nullable=False) for place in PLACES),
+    Column("told", JSON, nullable=False),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("paper", ForeignKey("papers.id"), nullable=False, unique=True),
+    Column("waits", String(10), nullable=False),
+    Column("screening", String(10), nullable=False),
+    Column("verdict", String(20)),
+    Column("reason", Text, nullable=False),
+    Column("blind_pages", Integer, nullable=False),
+    Column("expected", Float, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    *(Column(place, BigInteger, nullable=False) for place in PLACES),
+    Index("summaries_by_what_waits", "waits", "number"),
+    Index("summaries_by_screening", "screening", "number"),
+    Index("summaries_by_kind", "kind", "number"),
+    *(Index(f"summaries_{place}", place, "number") for place in PLACES),
+    Index(
+        "summaries_that_are_decided",
+        "ranked",
+        "number",
+        sqlite_where=text("verdict <> 'unread'"),
+        postgresql_where=text("verdict <> 'unread'"),
+    ),
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("annotator", ForeignKey("annotators.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("paper", ForeignKey("papers.id"), nullable=False, index=True),
+    Column("waits", String(10), nullable=False),
+    Column("screening", String(10), nullable=False),
+    Column("verdict", String(20)),
+    Column("reason", Text, nullable=False),
+    Column("is_blind", Boolean, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Index("waiting_by_what_waits", "annotator", "waits", "number"),
+    Index("waiting_by_screening", "annotator", "screening", "number"),
+    Index("waiting_by_is_blind", "annotator", "is_blind"),
+)
+
+list_counts = Table(
+    "list_counts",
+    metadata,
+    Column("annotator", String(40), primary_key=True),
+    Column("what", String(20), primary_key=True),
+    Column("value", String(40), primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("papers", Integer, nullable=False),
+)
+"""How many papers of an annotator, or ("") of all, have which value in their row of a list."""
+
 codebook_steps = Table(
     "codebook_steps",
     metadata,
@@ -199,3 +290,8 @@ codebook_steps = Table(
 
 RECORD = (decisions.name, codebook_steps.name)
 """The tables that are only added to; on a server the page's role gets no right to do more."""
+
+
+def among(column: ColumnElement[str], values: Collection[str] | None) -> ColumnElement[bool]:
+    """Whether a column has one of these values; None: whatever it has."""
+    return true() if values is None else column.in_(values)

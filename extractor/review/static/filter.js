@@ -1,5 +1,6 @@
-// Finding a paper in a list of many: by text, by how it stands, by kind where it was pre-screened. The
-// list itself comes whole from the server; here its rows are only hidden. A row's first element holds what is searched.
+// Finding a paper in a list of many: by text, by how it stands, by kind where it was pre-screened.
+// Where the list came whole from the server, its rows are only hidden; a row's first element holds
+// what is searched. Where a part of it came, the server is asked for those that fit.
 
 import { byId, isWriting } from "./dom.js";
 
@@ -10,16 +11,23 @@ const texts = new WeakMap();
 function start() {
   const form = document.querySelector(".filter[role=search]");
   if (!form) return;
-  let timer = null;
   form.hidden = false;
+  addEventListener("keydown", (event) => focusOnSlash(event));
+  if ("inParts" in form.dataset) return askForParts(form);
+  let timer = null;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(showFitting, SOON, form);
   });
   byId("filter-clear").addEventListener("click", () => clear(form));
-  addEventListener("keydown", (event) => focusOnSlash(event));
   showFitting(form);
+}
+
+/** Let the server find: at once by how papers stand and by kind, by text when that is entered. */
+function askForParts(form) {
+  form.addEventListener("change", () => form.requestSubmit());
+  byId("filter-clear").addEventListener("click", () => location.assign(form.dataset.whole));
 }
 
 function showFitting(form) {

@@ -210,7 +210,7 @@ function listen(screening) {
 
 function start() {
   const list = byId("papers");
-  if (!list) return;
+  if (!list?.children.length) return;
   const screening = new Screening(list);
   listen(screening);
   showSaving(screening.outbox);
@@ -232,7 +232,7 @@ function start() {
 function showDoubtful() {
   const filter = document.querySelector(".filter[role=search]");
   filter.elements.kind.value = "needs a person";
-  filter.dispatchEvent(new Event("input"));
+  for (const name of ["input", "change"]) filter.dispatchEvent(new Event(name));
 }
 
 /** Stop by the rule, or go on: on record as the lead's decision. The page is read anew then. */
