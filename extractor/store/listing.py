@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.store.places import PLACES_OF_UNKNOWN, UNKNOWN
@@ -274,13 +274,14 @@ def _keep(connection: Connection, table: Table, rows: Sequence[Row]) -> Counter[
     """Put rows in the place of those that differ; by how much that changes the counts."""
     there = _there(connection, table, {row["paper"] for row in rows})
     new = [row for row in rows if row != there.get(_key(table, row))]
+    old = [key for row in new if (key := _key(table, row)) in there]
     changed: Counter[Counted] = Counter()
     for row in new:
         changed.update(_counted(row))
-        if (key := _key(table, row)) in there:
-            changed.subtract(_counted(there[key]))
-            at = zip(table.primary_key, key, strict=True)
-            connection.execute(delete(table).where(*(column == value for column, value in at)))
+    for key in old:
+        changed.subtract(_counted(there[key]))
+    if old:
+        connection.execute(delete(table).where(tuple_(*table.primary_key).in_(old)))
     if new:
         connection.execute(insert(table), new)
     return changed
