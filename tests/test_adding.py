@@ -75,6 +75,33 @@ def test_it_is_not_tried_again_unless_asked_and_told_each_time(folder: Path) -> 
     assert len(held(folder)[1]) == 1
 
 
+def test_a_paper_that_was_mended_in_its_place_is_off_the_list(folder: Path) -> None:
+    add(folder)
+    mended = folder.parent / "papers" / "broken.pdf"
+    mended.write_bytes(INTERVIEW.read_bytes() + b"\n%% downloaded anew\n")
+
+    assert add(folder).code == 0
+    assert held(folder) == (["good.pdf", "broken.pdf"], [])
+
+
+def test_a_paper_that_is_gone_is_taken_off_the_list_when_it_is_tried_again(folder: Path) -> None:
+    add(folder)
+    (folder.parent / "papers" / "broken.pdf").unlink()
+
+    assert len(held(folder)[1]) == 1
+    assert "1 paper of the list no longer there: taken off it." in add(folder, "--retry").err
+    assert held(folder)[1] == []
+
+
+def test_a_paper_whose_disk_is_not_there_stays_on_the_list(folder: Path, tmp_path: Path) -> None:
+    add(folder)
+    (folder.parent / "papers").rename(tmp_path / "elsewhere")
+
+    firsthand("add", folder, tmp_path / "elsewhere" / "good.pdf", "--retry")
+
+    assert len(held(folder)[1]) == 1
+
+
 def test_a_paper_over_its_time_is_listed_and_comes_in_when_it_is_asked_for(folder: Path) -> None:
     assert add(folder, "--seconds", "0.001").code == 1
     papers, failures = held(folder)

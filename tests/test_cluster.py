@@ -4,6 +4,7 @@ That batches on a cluster survive lost workers is tested in `test_eval_batches`.
 """
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from distributed import Client, LocalCluster
 
 from extractor.batch import cluster
 from extractor.batch.cluster import Sent, read_sent, suggest_on_cluster
+from extractor.batch.papers import Failed
 from extractor.batch.worker import Limits
 from extractor.errors import ClusterError, NoTextLayerError, PasswordError
 from tests.test_review_commands import PDFS
@@ -54,20 +56,42 @@ def test_what_is_told_of_a_sent_paper_names_it_as_its_user_does() -> None:
     assert "/tmp" not in f"{scan}{locked}"
 
 
-def test_a_cluster_that_loses_its_last_worker_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+@pytest.fixture
+def ours() -> Iterator[LocalCluster]:
+    """A cluster of one worker."""
     with LocalCluster(
         n_workers=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None
-    ) as ours:
+    ) as one:
+        yield one
 
-        def lose_the_worker(_: Path) -> None:
-            with Client(ours) as client:
-                client.retire_workers(list(client.nthreads()))
 
-        papers = suggest_on_cluster(
-            [PDFS / "interview.pdf"], ours.scheduler_address, started=lose_the_worker
-        )
-        with pytest.raises(ClusterError, match="all its workers are gone") as raised:
-            list(papers)
+def test_what_no_paper_can_be_is_not_sent(ours: LocalCluster, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").touch()
+    with (tmp_path / "film.pdf").open("wb") as file:
+        file.truncate(2 * 2**30)
+    papers = [tmp_path / "empty.pdf", tmp_path / "film.pdf"]
+
+    empty, film = suggest_on_cluster(papers, ours.scheduler_address)
+
+    assert isinstance(empty, Failed)
+    assert isinstance(film, Failed)
+    assert "the file is empty" in empty.message
+    assert "no paper has 2.0 GB" in film.message
+
+
+def test_a_cluster_that_loses_its_last_worker_says_so(
+    ours: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+
+    def lose_the_worker(_: Path) -> None:
+        with Client(ours) as client:
+            client.retire_workers(list(client.nthreads()))
+
+    papers = suggest_on_cluster(
+        [PDFS / "interview.pdf"], ours.scheduler_address, started=lose_the_worker
+    )
+    with pytest.raises(ClusterError, match="all its workers are gone") as raised:
+        list(papers)
 
     assert "What came back is kept" in str(raised.value)

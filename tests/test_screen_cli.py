@@ -201,6 +201,28 @@ def test_a_review_keeps_its_rows_for_the_page_and_shows_none_of_an_unaided_page(
         assert not {*document.pages_of(Span(start, start + len(sample)))} & {*unaided}
 
 
+def test_the_order_of_the_page_is_by_the_reviews_question_alone(review: Path) -> None:
+    firsthand("screen", review, "--quiet")
+    with opened_review(review) as opened:
+        before = kept_prospects(opened)
+
+    told = firsthand("screen", review, "--question", "Knitting in winter", "--quiet")
+
+    assert rows_in(told.out)[0]["topic"] != ""
+    with opened_review(review) as opened:
+        assert kept_prospects(opened) == before != {}
+
+
+def test_a_review_is_screened_by_itself_and_never_written_over(review: Path) -> None:
+    mixed = firsthand("screen", review, STUDY)
+    over = firsthand("screen", review, "--format", "csv", "--out", review / "review.db")
+
+    assert mixed.code == 2
+    assert "is a review: screen it by itself" in mixed.err
+    assert over.is_advice
+    assert "it is part of a review" in over.err
+
+
 def test_a_file_of_no_references_is_told_before_a_paper_is_put_in(
     review: Path, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.records import Step
+from extractor.store.bench import Bench
 from extractor.store.checks import problems_of
 from extractor.store.database import reading
 from extractor.store.evaluated import read_evaluated
@@ -25,7 +26,7 @@ from extractor.store.stopping import (
 from extractor.store.tables import decisions
 from tests.databases import Databases
 from tests.prescreened import BENCH, DOOR, KETTLE, LAMP, SCAN, id_of, prescreened_review, say
-from tests.reviews import desk, key, person
+from tests.reviews import desk, draft, key, person
 
 LEA = person("Lea")
 OUT, IN = Step.EXCLUDE, Step.INCLUDE
@@ -126,6 +127,32 @@ def test_what_is_left_unread_is_not_screened_until_it_is_taken_up_again(review: 
 
     assert unread_papers(review) == set()
     assert (facts(review).flow["included"], facts(review).flow["unread"]) == (1, 0)
+
+
+def test_what_is_left_unread_takes_no_decision_and_is_not_finished(review: Review) -> None:
+    say(review, {KETTLE: OUT, LAMP: OUT})
+    stop(review)
+    ana = desk(review, "Ana")
+    mark = ana.sheet(id_of(DOOR)).marks[0]
+
+    for ask in (
+        lambda: ana.decide(id_of(DOOR), draft(mark.name, mark.span)),
+        lambda: ana.finish(id_of(DOOR), key()),
+    ):
+        with pytest.raises(RefusedError, match="left unread by the stopping rule"):
+            ask()
+
+
+def test_what_was_left_is_told_to_be_looked_at_when_the_rule_no_longer_holds(
+    review: Review,
+) -> None:
+    say(review, {KETTLE: OUT, LAMP: OUT})
+    stop(review)
+    assert not stopping_of(review).is_outlived
+
+    Bench(review, LEA).settle_screening(id_of(LAMP), IN, "", key())
+
+    assert stopping_of(review).is_outlived
 
 
 def test_taking_up_again_adds_to_the_record_and_takes_nothing_from_it(review: Review) -> None:

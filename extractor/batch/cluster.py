@@ -30,6 +30,7 @@ from extractor.errors import (
     UnreadableFileError,
     WorkerLostError,
 )
+from extractor.reading import check_size
 from extractor.records import SuggestedPaper
 
 AHEAD = 2  # papers sent for each thread of the cluster: one is read, one waits there
@@ -77,6 +78,7 @@ def suggest_on_cluster(
 
     def sent(path: Path) -> Sent:
         started(path)
+        check_size(path, path.stat().st_size)
         return Sent(str(path), path.read_bytes(), engine, password, limits or Limits())
 
     todo = deque((path, 1) for path in paths)
@@ -192,6 +194,9 @@ def _send(
         path, tries = todo.popleft()
         try:
             paper = sent(path)
+        except PaperError as error:
+            yield told(path, error)
+            continue
         except OSError as error:
             yield told(path, UnreadableFileError(path, error))
             continue

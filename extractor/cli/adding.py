@@ -13,7 +13,13 @@ from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
 from extractor.cli.referencing import match_references
-from extractor.errors import ChangedFileError, PaperError, PasswordError, UnreadableFileError
+from extractor.errors import (
+    ChangedFileError,
+    NotAPaperError,
+    PaperError,
+    PasswordError,
+    UnreadableFileError,
+)
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
@@ -45,6 +51,8 @@ def add_papers(
     """
     files = _by_content(paths)
     known = _known(review, files)
+    if retry:
+        _forget_gone(review, quiet=quiet)
     failed = {} if retry else _failed(review, files, options.get("password"))
     new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
     reading = Reading(list(new), review.settings.threshold, quiet=quiet, for_review=True, **options)
@@ -147,6 +155,22 @@ def _failed(review: "Review", files: Mapping[str, Path], password: str | None) -
     }
 
 
+def _forget_gone(review: "Review", *, quiet: bool) -> None:
+    """Take those off the list that are no longer where they were, though their folder is there."""
+    from extractor.store.database import writing
+    from extractor.store.failures import forget_failure, list_failures
+
+    with writing(review.engine) as connection:
+        paths = {each.paper: Path(each.source) for each in list_failures(connection)}
+        gone = [paper for paper, path in paths.items()
+                if path.parent.is_dir() and not path.exists()]  # fmt: skip
+        for paper in gone:
+            forget_failure(connection, paper)
+    if gone and not quiet:
+        told = counted(len(gone), "paper")
+        typer.echo(f"{told} of the list no longer there: taken off it.", err=True)
+
+
 def _keep_failure(review: "Review", papers: Mapping[Path, str], failed: Failed) -> None:
     """Put a paper that could not be used on the review's list, unless another time it may be."""
     from extractor.store.database import writing
@@ -163,11 +187,14 @@ def _keep_failure(review: "Review", papers: Mapping[Path, str], failed: Failed) 
 
 def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """The digest of each file; "" for one that cannot be read, which reading it will tell."""
+    from extractor.reading import check_size
+
     for path in paths:
         try:
+            check_size(path, path.stat().st_size)
             with path.open("rb") as stream:
                 yield path, file_digest(stream, "sha256").hexdigest()
-        except OSError:
+        except (OSError, NotAPaperError):
             yield path, ""
 
 
@@ -182,7 +209,7 @@ def put_in(review: "Review", paper: SuggestedPaper) -> int:
         kept_file(review, Path(paper.source), paper.document.paper),
         writing(review.engine) as connection,
     ):
-        forget_failure(connection, paper.document.paper)
+        forget_failure(connection, paper.document.paper, paper.source)
         return add_paper(connection, paper, review.settings, now=timestamp()).suggestions
 
 

@@ -19,6 +19,8 @@ from extractor.errors import OutputError
 
 F = TypeVar("F", bound=StrEnum)
 STDOUT = "standard output"
+REVIEW_FILE = "review.toml"  # what makes a folder a review's
+KEPT = ("review.toml", "review.db")
 UNENCODABLE = "backslashreplace"  # a file name may hold bytes that are no UTF-8
 
 
@@ -80,6 +82,7 @@ def opened_for_bytes(out: Path) -> Iterator[BinaryIO]:
     with _failures_told(out):
         if out.is_dir():
             raise _refused(out, "it is a folder")
+        _keep_reviews(out)
         with _replacing(out.resolve()) as stream:
             yield cast(BinaryIO, stream.buffer)
 
@@ -108,7 +111,18 @@ def _writer(out: Path) -> AbstractContextManager[TextIO]:
         raise _refused(out, "it is a folder")
     if out.exists() and not out.is_file():  # a device, a pipe: there is nothing to keep
         return _written(out, "w")
+    _keep_reviews(out)
     return _replacing(out.resolve())
+
+
+def _keep_reviews(out: Path) -> None:
+    """Refuse to write over what a review's own folder keeps."""
+    place = out.resolve()
+    is_paper = place.parent.name == "papers"
+    folder = place.parent.parent if is_paper else place.parent
+    is_kept = is_paper or place.name.startswith(KEPT)
+    if is_kept and place.exists() and (folder / REVIEW_FILE).is_file():
+        raise _refused(out, "it is part of a review")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
-from extractor.cli.output import format_by_ending, opened, opened_for_bytes
+from extractor.cli.output import REVIEW_FILE, format_by_ending, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from extractor.screening.prospects import Prospect
     from extractor.store.folder import Review
     from extractor.store.papers import StoredPaper
-
-REVIEW_FILE = "review.toml"
 
 
 class Form(StrEnum):
@@ -83,7 +81,8 @@ def screen(
     """Tell which papers hold first-hand accounts: how many, of whom, about what, and how sure.
 
     No paper is left out. What cannot be read, or not be trusted, is listed for a person to look at.
-    Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening.
+    Of a review, the rows are kept for its page: firsthand review REVIEW, under Screening; those to
+    another --question are only told.
     """
     from extractor.cli.reading import limits_of
 
@@ -100,7 +99,11 @@ def screen(
 
 
 def _are_of_review(papers: Sequence[str]) -> bool:
-    return len(papers) == 1 and (Path(papers[0]) / REVIEW_FILE).is_file()
+    """Whether a review is to be screened; raises ``BadParameter`` for one among other papers."""
+    reviews = [name for name in papers if (Path(name) / REVIEW_FILE).is_file()]
+    if reviews and len(papers) > 1:
+        raise typer.BadParameter(f"{named(reviews[0])} is a review: screen it by itself")
+    return bool(reviews)
 
 
 def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
@@ -138,7 +141,11 @@ def keep_rows(
     suggested: "Iterable[SuggestedPaper]",
     question: str = "",
 ) -> "list[Prospect]":
-    """The rows of these papers of a review, kept for its page; ``suggested`` tells of each all."""
+    """The rows of these papers of a review; ``suggested`` tells of each all.
+
+    They are kept for its page, but for those to a question of somebody's own: the order on the
+    page, and with it a stopping rule, is by the review's.
+    """
     from extractor.cli.topics import Topic
     from extractor.store.codebook import current_codebook
     from extractor.store.database import reading
@@ -149,7 +156,9 @@ def keep_rows(
     with reading(review.engine) as connection:
         unaided = {paper.id: blind_pages_of(connection, paper.id) for paper in papers}
     rows = rows_of(suggested, topic, unaided)
-    keep_prospects(review, {each.document: row for each, row in zip(papers, rows, strict=True)})
+    if not question:
+        kept = {each.document: row for each, row in zip(papers, rows, strict=True)}
+        keep_prospects(review, kept)
     return rows
 
 

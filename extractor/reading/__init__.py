@@ -25,10 +25,7 @@ def read_paper(path: Path, *, engine: str = "pdfium", password: str | None = Non
 def _read(path: Path, *, engine: str, password: str | None) -> Document:
     with path.open("rb") as file:
         head, size = file.read(2048), fstat(file.fileno()).st_size
-    if not head:
-        raise NotAPaperError(path, "the file is empty")
-    if size > LARGEST:
-        raise NotAPaperError(path, f"no paper has {size / GIGABYTE:.1f} GB")
+    check_size(path, size)
     if not head.startswith(b"%PDF") and _is_xml(head):
         from extractor.reading.jats import read_jats
 
@@ -36,6 +33,14 @@ def _read(path: Path, *, engine: str, password: str | None) -> Document:
     from extractor.reading.engines import read_with
 
     return read_with(path, engine=engine, password=password)
+
+
+def check_size(path: Path, size: int) -> None:
+    """Raise ``NotAPaperError`` for a size in bytes that no paper has."""
+    if not size:
+        raise NotAPaperError(path, "the file is empty")
+    if size > LARGEST:
+        raise NotAPaperError(path, f"no paper has {size / GIGABYTE:.1f} GB")
 
 
 def _is_xml(head: bytes) -> bool:

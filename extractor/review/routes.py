@@ -206,6 +206,7 @@ def screening(served: Served, request: Request, _: Body) -> Response:
     shown = show_screening(served.review, person, wanted, asked.place)
     hidden = served.hidden(person, shown.part.papers)
     failures, failed = served.failures()
+    stopping = stopping_of(served.review)
     return served.page(
         request,
         "screening.html",
@@ -215,7 +216,7 @@ def screening(served: Served, request: Request, _: Body) -> Response:
         voices=Voice,
         is_ranked=is_prescreened(served.review),
         flow=screening_flow(served.review, person),
-        stopping=stopping_of(served.review) if settings.stop_after else None,
+        stopping=stopping if settings.stop_after or stopping.unread else None,
         rule=rule_in_words(settings),
         failures=failures,
         failed=failed,

@@ -24,7 +24,7 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.listing import keep_lists
 from extractor.store.marks import Mark, State, closed_pages, is_finished, marks_of
-from extractor.store.overview import screened_paper
+from extractor.store.overview import is_left_unread, screened_paper
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -149,7 +149,7 @@ class Desk:
         """
         with self._writing() as connection:
             known = find_by_key(connection, self.person.id, draft.key)
-            given = self._given(connection, paper)
+            given = self._to_write(connection, paper)
             sheet = self._sheet(connection, given)
             if known is not None:
                 return known.mark, sheet
@@ -160,7 +160,7 @@ class Desk:
     def undo(self, paper: str, key: str) -> tuple[str | None, Sheet]:
         """Take back the latest decision about a mark that is not taken back yet, by a new one."""
         with self._writing() as connection:
-            given = self._given(connection, paper)
+            given = self._to_write(connection, paper)
             sheet = self._sheet(connection, given)
             known = find_by_key(connection, self.person.id, key)
             last = to_undo(since_last_closed(given.mine))
@@ -172,7 +172,7 @@ class Desk:
     def close_page(self, paper: str, page: int, key: str) -> Sheet:
         """Be done with a page that is read without suggestions."""
         with self._writing() as connection:
-            given = self._given(connection, paper)
+            given = self._to_write(connection, paper)
             sheet = self._sheet(connection, given)
             if page not in sheet.blind:
                 raise RefusedError(f"Page {page} is not one of those read without suggestions.")
@@ -184,7 +184,7 @@ class Desk:
     def finish(self, paper: str, key: str) -> Sheet:
         """Finish a paper: what was decided so far counts as independent, and nothing later does."""
         with self._writing() as connection:
-            given = self._given(connection, paper)
+            given = self._to_write(connection, paper)
             sheet = self._sheet(connection, given)
             if sheet.finished:
                 return sheet
@@ -202,13 +202,9 @@ class Desk:
         """Include or exclude the paper, or be unsure of it; the latest counts."""
         check_screening(step, reason)
         with self._writing() as connection:
-            given = self._given(connection, paper)
+            given = self._to_write(connection, paper)
             blank = self._blank(self._sheet(connection, given), key)
             screened = screened_paper(connection, given.paper, self.person)
-            if screened is not None and screened.unread:
-                raise RefusedError(
-                    "This paper is left unread by the stopping rule.\nA lead can take it up again."
-                )
             seen = screened is not None and bool(screened.others)
             phase = Phase.AFTER_UNBLINDING if seen else Phase.ASSISTED
             decision = replace(
@@ -237,6 +233,15 @@ class Desk:
             mine=decisions_of(connection, paper, [self.person.id])[self.person.id],
             others=[person for person in people if person != self.person.id],
         )
+
+    def _to_write(self, connection: Connection, paper: str) -> "Given":
+        """The same, of a paper that may be decided on; raises ``RefusedError``."""
+        given = self._given(connection, paper)
+        if is_left_unread(connection, paper):
+            raise RefusedError(
+                "This paper is left unread by the stopping rule.\nA lead can take it up again."
+            )
+        return given
 
     def _sheet(self, connection: Connection, given: "Given") -> Sheet:
         digest = given.paper.document

@@ -1,6 +1,7 @@
 """Papers that could not be used: listed with the reason, and not tried again unless asked.
 
-A failure is of a file's content, not of its name: another file of that name is another paper.
+A failure is of a file's content. It is off the list when that content could be used after all, or
+another file in its place could: what was mended, as the list advises, has other bytes.
 """
 
 from typing import NamedTuple
@@ -48,6 +49,8 @@ def keep_failure(connection: Connection, failure: Failure, *, now: str) -> None:
     connection.execute(insert(failures).values(row | {"added": now}))
 
 
-def forget_failure(connection: Connection, paper: str) -> None:
-    """Take a paper off the list, if it is on it: it could be used."""
-    connection.execute(delete(failures).where(failures.c.paper == paper))
+def forget_failure(connection: Connection, paper: str, source: str | None = None) -> None:
+    """Take a paper off the list, and what was at its path, ``source``, before it."""
+    of_paper = failures.c.paper == paper
+    is_meant = of_paper if source is None else of_paper | (failures.c.source == storable(source))
+    connection.execute(delete(failures).where(is_meant))

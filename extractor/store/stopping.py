@@ -52,10 +52,12 @@ class Stop(NamedTuple):
 class Stopping:
     """Where the rule stands: whether papers are after it that are not left, how many are, by whom.
 
-    ``stops`` is what the record tells, in order.
+    ``is_outlived`` tells that papers are left which the rule does not hold for now: one before them
+    was taken in, or they are ranked anew. ``stops`` is what the record tells, in order.
     """
 
     is_reached: bool
+    is_outlived: bool
     unread: int
     stops: tuple[Stop, ...]
 
@@ -66,10 +68,11 @@ def stopping_of(review: Review) -> Stopping:
     How many papers would be left is not told: a lead who annotates would see who began what.
     """
     with reading(review.engine) as connection:
-        unread = counts_of(connection, "", VERDICT)
+        after, verdicts = _is_after(connection, review.settings), counts_of(connection, "", VERDICT)
         return Stopping(
-            connection.execute(_after(connection, review.settings).limit(1)).first() is not None,
-            sum(papers for (verdict, _), papers in unread.items() if verdict == UNREAD),
+            _is_any(connection, after & ~_is_unread),
+            _is_any(connection, _is_unread & ~after),
+            sum(papers for (verdict, _), papers in verdicts.items() if verdict == UNREAD),
             tuple(_stops(connection)),
         )
 
@@ -88,7 +91,8 @@ def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
     """
     blank = _Blank(person, Step.LEAVE_UNREAD, rule_in_words(review.settings), why, key)
     with writing(review.engine) as connection:
-        left = _after(connection, review.settings).where(~_is_begun)
+        after = _is_after(connection, review.settings)
+        left = _LISTED.where(after, ~_is_unread, ~_is_begun)
         return _put(connection, blank, left, "No paper falls under the stopping rule.")
 
 
@@ -103,25 +107,31 @@ def rule_in_words(settings: Settings) -> str:
     """The rule, as the record and the page tell it; "" if there is none."""
     if not settings.stop_after:
         return ""
-    return f"ranked after {settings.stop_after} papers in a row that were excluded"
+    papers = "1 paper" if settings.stop_after == 1 else f"{settings.stop_after} papers in a row"
+    return f"ranked after {papers} that {'was' if settings.stop_after == 1 else 'were'} excluded"
 
 
-def _after(connection: Connection, settings: Settings) -> Select[Any]:
-    """The papers after the last that is decided that are not left yet, if the rule is reached."""
+def _is_after(connection: Connection, settings: Settings) -> ColumnElement[bool]:
+    """Whether a paper is ranked after the last that is decided, if the rule is reached there."""
     wanted = settings.stop_after
     if not wanted:
-        return _LISTED.where(false())
+        return false()
     decided = _is_decided(settings.people)
     excluded = func.coalesce(decided & (summaries.c.verdict == Step.EXCLUDE.value), false())
     backwards = select(*_place, excluded)
     backwards = backwards.where(_is_ranked).order_by(*(each.desc() for each in _place))
     last = connection.execute(backwards.where(decided).limit(1)).first()
     if last is None:
-        return _LISTED.where(false())
+        return false()
     there = tuple_(*(literal(at, each.type) for at, each in zip(last, _place, strict=False)))
     run = connection.execute(backwards.where(tuple_(*_place) <= there).limit(wanted)).all()
     is_reached = len(run) == wanted and all(excluded for *_, excluded in run)
-    return _LISTED.where(_is_ranked, ~_is_unread, tuple_(*_place) > there, literal(is_reached))
+    return _is_ranked & (tuple_(*_place) > there) if is_reached else false()
+
+
+def _is_any(connection: Connection, which: ColumnElement[bool]) -> bool:
+    """Whether there is any such paper."""
+    return connection.execute(_LISTED.where(which).limit(1)).first() is not None
 
 
 def _is_decided(people: int) -> ColumnElement[bool]:
