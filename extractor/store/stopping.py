@@ -68,18 +68,13 @@ def stopping_of(review: Review) -> Stopping:
     How many papers would be left is not told: a lead who annotates would see who began what.
     """
     with reading(review.engine) as connection:
-        unread = counts_of(connection, "", VERDICT)
-        is_after = _is_after(connection, review.settings)
+        after, verdicts = _is_after(connection, review.settings), counts_of(connection, "", VERDICT)
         return Stopping(
-            is_reached=_is_any(connection, ~_is_unread & is_after),
-            is_outlived=_is_any(connection, _is_unread & ~func.coalesce(is_after, false())),
-            unread=sum(papers for (verdict, _), papers in unread.items() if verdict == UNREAD),
-            stops=tuple(_stops(connection)),
+            _is_any(connection, after & ~_is_unread),
+            _is_any(connection, _is_unread & ~after),
+            sum(papers for (verdict, _), papers in verdicts.items() if verdict == UNREAD),
+            tuple(_stops(connection)),
         )
-
-
-def _is_any(connection: Connection, holds: ColumnElement[bool]) -> bool:
-    return connection.execute(_LISTED.where(holds).limit(1)).first() is not None
 
 
 def unread_papers(review: Review, these: Collection[str] | None = None) -> set[str]:
@@ -96,7 +91,8 @@ def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
     """
     blank = _Blank(person, Step.LEAVE_UNREAD, rule_in_words(review.settings), why, key)
     with writing(review.engine) as connection:
-        left = _after(connection, review.settings).where(~_is_begun)
+        after = _is_after(connection, review.settings)
+        left = _LISTED.where(after, ~_is_unread, ~_is_begun)
         return _put(connection, blank, left, "No paper falls under the stopping rule.")
 
 
@@ -115,11 +111,6 @@ def rule_in_words(settings: Settings) -> str:
     return f"ranked after {papers} that {'was' if settings.stop_after == 1 else 'were'} excluded"
 
 
-def _after(connection: Connection, settings: Settings) -> Select[Any]:
-    """The papers after the last that is decided that are not left yet, if the rule is reached."""
-    return _LISTED.where(~_is_unread, _is_after(connection, settings))
-
-
 def _is_after(connection: Connection, settings: Settings) -> ColumnElement[bool]:
     """Whether a paper is ranked after the last that is decided, if the rule is reached there."""
     wanted = settings.stop_after
@@ -135,7 +126,12 @@ def _is_after(connection: Connection, settings: Settings) -> ColumnElement[bool]
     there = tuple_(*(literal(at, each.type) for at, each in zip(last, _place, strict=False)))
     run = connection.execute(backwards.where(tuple_(*_place) <= there).limit(wanted)).all()
     is_reached = len(run) == wanted and all(excluded for *_, excluded in run)
-    return _is_ranked & (tuple_(*_place) > there) & literal(is_reached)
+    return _is_ranked & (tuple_(*_place) > there) if is_reached else false()
+
+
+def _is_any(connection: Connection, which: ColumnElement[bool]) -> bool:
+    """Whether there is any such paper."""
+    return connection.execute(_LISTED.where(which).limit(1)).first() is not None
 
 
 def _is_decided(people: int) -> ColumnElement[bool]:
