@@ -9,7 +9,8 @@ from extractor.exchange.references import ReferencesError, read_references
 from extractor.records import Reference
 from extractor.screening.companions import Companions, Quoted, find_companions
 from extractor.screening.dois import plain_doi
-from extractor.screening.matching import By, PaperFacts, match, plain_title
+from extractor.screening.matching import By, Match, PaperFacts, match
+from extractor.screening.titles import plain_title
 
 RIS = """TY  - JOUR
 AU  - Müller-Castro, Inés
@@ -177,6 +178,19 @@ def paper(
         ),
         pytest.param(paper("p", title="Editorial"), None, id="a title that names no paper"),
         pytest.param(
+            paper("p", title=f"Correction: {TITLE}", doi="10.5555/warm"), None,
+            id="a correction of it, which prints its DOI",
+        ),
+        pytest.param(paper("p", title=f"Reply to: {TITLE}"), None, id="a reply to it"),
+        pytest.param(
+            paper("p", head=f"Letter. Comment on {TITLE}"), None, id="a comment that prints it"
+        ),
+        pytest.param(
+            paper("p", head=f"Journal of Listening. Letter. {TITLE}"), By.TITLE,
+            id="a letter, printed under what it is",
+        ),
+        pytest.param(paper("p", title=f"{TITLE}: study protocol"), None, id="its protocol"),
+        pytest.param(
             paper("p", title="What people remember of being weighed in cold rooms"), None,
             id="another paper with some of the words",
         ),
@@ -215,6 +229,134 @@ def test_two_files_of_one_name_are_told_apart_by_their_folders() -> None:
     matched = match(references, [paper("p", "files/2/article.pdf"), paper("q", "article.pdf")])
 
     assert [(each.paper, each.reference) for each in matched.matches] == [("p", 1)]
+
+
+OTHER = "Another one about quite other things"
+
+
+def matches_of(references: list[Reference], *papers: PaperFacts) -> list[Match]:
+    return list(match(references, papers).matches)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(OTHER, id="two chapters with the DOI of their book"),
+        pytest.param(f"Correction to: {TITLE}", id="a correction under the DOI of its paper"),
+        pytest.param(TITLE.replace("Warm", "Part 2: Warm"), id="parts with other numbers"),
+    ],
+)
+def test_references_with_one_doi_and_other_titles_are_not_the_same(other: str) -> None:
+    references = [
+        Reference(title=TITLE.replace("Warm", "Part 1: Warm"), doi="10.5555/book"),
+        Reference(title=other, doi="10.5555/book", year="2019", authors=("Marsh, Ana",)),
+    ]
+    papers = [paper(str(n), title=each.title, doi=each.doi) for n, each in enumerate(references)]
+
+    matched = match(references, papers)
+
+    assert (matched.same_references, matched.same_papers) == ((), ())
+    assert [(each.reference, each.by) for each in matched.matches] == [(0, By.DOI), (1, By.DOI)]
+
+
+def test_a_reference_of_a_doi_alone_joins_no_two_others_that_have_it() -> None:
+    titles = ("", TITLE, OTHER)
+    references = [Reference(title=title, doi="10.5555/book") for title in titles]
+
+    assert match(references, []).same_references == ((0, 1),)
+
+
+def test_ten_thousand_references_with_one_doi_are_told_apart() -> None:
+    titles = [f"Paper number {n} of many" for n in range(10_000)]
+
+    matched = match([Reference(title=title, doi="10.5555/all") for title in titles], [])
+
+    assert matched.same_references == ()
+
+
+def test_a_match_by_title_keeps_the_reference_with_that_title() -> None:
+    fuller = Reference(title=f"{TITLE[:-1]}t", doi="10.5555/warm", year="2019", journal="Listening")
+    references = [fuller, Reference(title=TITLE, doi="10.5555/warm")]
+
+    assert matches_of(references, paper("p", title=TITLE)) == [Match("p", 1, By.TITLE)]
+
+
+def test_the_exact_title_wins_over_the_doi_of_another_paper_and_is_to_be_looked_at() -> None:
+    references = [
+        Reference(title=OTHER, doi="10.5555/protocol"),
+        Reference(title=TITLE, doi="10.5555/warm"),
+    ]
+
+    found = matches_of(references, paper("p", title=TITLE, doi="10.5555/protocol"))
+
+    assert found == [Match("p", 1, By.TITLE, is_in_doubt=True)]
+
+
+def test_a_doi_under_another_title_is_to_be_looked_at() -> None:
+    references = [Reference(title=OTHER, doi="10.5555/warm")]
+
+    found = matches_of(references, paper("p", title=TITLE, doi="10.5555/warm"))
+
+    assert found == [Match("p", 0, By.DOI, is_in_doubt=True)]
+
+
+def test_a_title_that_two_publications_have_is_to_be_looked_at() -> None:
+    references = [Reference(title=TITLE, year=year) for year in ("2009", "2019")]
+
+    assert matches_of(references, paper("p", title=TITLE)) == [Match("p", 0, By.TITLE, True)]
+
+
+def test_a_file_name_is_less_than_an_exact_title() -> None:
+    references = [Reference(title=OTHER, files=("a/main.pdf",)), Reference(title=TITLE)]
+
+    assert matches_of(references, paper("p", "b/main.pdf", TITLE)) == [Match("p", 1, By.TITLE)]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param(paper("p", "b/main.pdf", TITLE), id="title"),
+        pytest.param(paper("p", "b/main.pdf", doi="10.5555/warm"), id="DOI"),
+    ],
+)
+def test_a_file_name_is_nothing_where_title_or_doi_is_another(facts: PaperFacts) -> None:
+    references = [Reference(title=OTHER, doi="10.5555/other", files=("a/main.pdf",))]
+
+    assert matches_of(references, facts) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "taken"),
+    [
+        pytest.param(("x/main.pdf", "y/main.pdf"), [], id="neither folder agrees"),
+        pytest.param(("x/main.pdf", "b/main.pdf"), ["b/main.pdf"], id="one folder agrees"),
+    ],
+)
+def test_one_attached_file_is_not_that_of_two_papers(
+    sources: tuple[str, ...], taken: list[str]
+) -> None:
+    papers = [paper(source, source) for source in sources]
+
+    found = matches_of([Reference(title=TITLE, files=("a/b/main.pdf",))], *papers)
+
+    assert [each.paper for each in found] == taken
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///home/ana/My%20Paper.pdf",
+        "file://localhost/home/ana/My%20Paper.pdf",
+        "file:///C:/ana/My%20Paper.pdf",
+        "internal-pdf://0123/My%20Paper.pdf",
+    ],
+)
+def test_an_attachment_given_as_a_url_is_the_file_of_that_name(url: str) -> None:
+    references = [Reference(title=TITLE, files=(url,))]
+
+    found = matches_of(references, paper("p", "papers/My Paper.pdf"))
+
+    assert found == [Match("p", 0, By.ATTACHMENT)]
 
 
 def test_papers_with_the_same_quotations_are_companions() -> None:
