@@ -52,6 +52,8 @@ CSV = (
 )
 TITLE = "Warm words on cold wards: what people remember of being listened to"
 
+SICI = "10.5555/(SICI)1097-0258(19960815)15:15/16<1661::AID-WARM968>3.0.CO;2-2"
+
 Written = Callable[..., Path]
 
 
@@ -122,6 +124,49 @@ def test_what_cannot_be_read_is_told_by_line_and_the_rest_is_read(
 
 
 @pytest.mark.parametrize(
+    ("entry", "title"),
+    [
+        pytest.param('k, title = "Warm words " # "on cold wards"', "Warm words on cold wards",
+                     id="a value of two parts"),
+        pytest.param("k, title = warm # { wards}", "Warm words on wards", id="an abbreviation"),
+        pytest.param("title = {Warm words}, year = 2019", "Warm words", id="no citation key"),
+        pytest.param("\n title = {Warm words},\n year = 2019", "Warm words", id="none, on lines"),
+        pytest.param(r"k, title = {Warm {\textendash} and \textquoteleft cold\textquoteright{}}",
+                     "Warm – and ‘cold’", id="signs by name"),
+        pytest.param(r"k, title = {{\em Warm} \emph{words} \& \{more\}}", "Warm words & {more}",
+                     id="how it is set"),
+    ],
+)  # fmt: skip
+def test_bibtex_is_read_as_its_programs_read_it(written: Written, entry: str, title: str) -> None:
+    found, unread = read_references(
+        written(f'@string{{warm = "Warm words" # " on"}}\n@article{{{entry}}}')
+    )
+
+    assert ([each.title for each in found], unread) == ([title], [])
+
+
+@pytest.mark.parametrize(
+    ("doi", "plain"),
+    [
+        (r"10.5555/a\_b{\_}c", "10.5555/a_b_c"),
+        (r"\url{https://doi.org/10.5555/a\%b}", "10.5555/a%b"),
+        (SICI.replace("<", r"{\textless}").replace(">", r"{\textgreater}"), SICI.lower()),
+        (SICI.replace("<", "$<$").replace(">", "$>$"), SICI.lower()),
+    ],
+)
+def test_a_doi_is_read_out_of_latex(written: Written, doi: str, plain: str) -> None:
+    found, _ = read_references(written(f"@article{{k, doi = {{{doi}}}}}"))
+
+    assert found[0].doi == plain
+
+
+def test_a_sign_that_nobody_knows_is_told_by_line(written: Written) -> None:
+    _, unread = read_references(written("\n@article{k, title = {Ten \\textbaht{} a day}}"))
+
+    assert [(each.line, "\\textbaht" in each.what) for each in unread] == [(2, True)]
+
+
+@pytest.mark.parametrize(
     "content",
     [
         pytest.param(b"", id="empty"),
@@ -151,6 +196,10 @@ def test_ten_thousand_references_are_all_read(written: Written) -> None:
         ("(10.1000/x)", "10.1000/x"),
         ("https://doi.org/10.1000%2Fx", "10.1000/x"),
         ("no doi", ""),
+        (f"https://doi.org/{SICI}", SICI.lower()),
+        (SICI.replace("<", "%3C").replace(">", "%3E"), SICI.lower()),
+        (f"{SICI.replace('<', '&lt;').replace('>', '&gt;')}.", SICI.lower()),
+        ("10.1000/x<sup>1</sup>", "10.1000/x"),
     ],
 )
 def test_a_doi_has_one_form(written_so: str, doi: str) -> None:
