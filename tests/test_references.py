@@ -77,7 +77,6 @@ def written(tmp_path: Path) -> Written:
         pytest.param(BIBTEX, id="BibTeX"),
         pytest.param(CSV, id="a table with semicolons and a break inside a cell"),
         pytest.param("\ufeff" + RIS.replace("\n", "\r\n"), id="byte order mark, Windows line ends"),
-        pytest.param(RIS.encode("cp1252"), id="an old character set"),
         pytest.param(RIS.encode("utf-16"), id="UTF-16"),
     ],
 )
@@ -164,6 +163,88 @@ def test_a_sign_that_nobody_knows_is_told_by_line(written: Written) -> None:
     _, unread = read_references(written("\n@article{k, title = {Ten \\textbaht{} a day}}"))
 
     assert [(each.line, "\\textbaht" in each.what) for each in unread] == [(2, True)]
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding", "taken_for"),
+    [
+        pytest.param("Müde Wörter", "cp1252", "Windows-1252", id="Windows"),
+        pytest.param("Voix très fatiguées", "mac_roman", "Mac Roman", id="a Mac of old"),
+    ],
+)
+def test_a_character_set_that_was_guessed_is_told(
+    written: Written, title: str, encoding: str, taken_for: str
+) -> None:
+    ris = f"TY  - JOUR\r\nPY  - 2019\r\nTI  - {title}\r\nER  -\r\n"
+
+    found, unread = read_references(written(ris.encode(encoding)))
+
+    assert found[0].title == title
+    assert [(each.line, taken_for in each.what) for each in unread] == [(3, True)]
+
+
+HEAD = "Title,Authors,Year\n"
+GOOD = ("Warm words,Okafor,2019\n", '"Cold, cold wards","Marsh, Ana",2020\n', "Kettles,Tui,2021\n")
+
+
+@pytest.mark.parametrize(
+    ("faulty", "titles", "lines"),
+    [
+        pytest.param('"Open title,Lindqvist,2018\n', [], [2], id="a mark never closed"),
+        pytest.param('Open year,Lindqvist,"2018\n', ["Open year"], [2], id="in the last cell"),
+        pytest.param('The "quiet" ward,Lindqvist,2018\n', ['The "quiet" ward'], [], id="amid"),
+        pytest.param('"The "quiet" ward",Lindqvist,2018\n', ['The quiet" ward"'], [2],
+                     id="not doubled"),
+        pytest.param('"Open title,Lindqvist,2018\nThey said ""no"", or so,Lind,2018\n', [], [2, 3],
+                     id="closed in the row below"),
+        pytest.param('"Title of\ntwo "open" lines",Lindqvist,2018\n', [], [2, 3],
+                     id="in a title of two lines"),
+        pytest.param("Title,Lindqvist,Ana,Berg,2018\n", [], [2], id="more cells than columns"),
+        pytest.param("Short row\n", ["Short row"], [], id="fewer cells than columns"),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_read_costs_no_other(
+    written: Written, faulty: str, titles: list[str], lines: list[int]
+) -> None:
+    found, unread = read_references(written(HEAD + faulty + "".join(GOOD), "table.csv"))
+
+    expected = [*titles, "Warm words", "Cold, cold wards", "Kettles"]
+    assert [each.title for each in found] == expected
+    assert [each.line for each in unread] == lines
+    assert [each.line for each in found][-3:] == [n + faulty.count("\n") for n in (2, 3, 4)]
+
+
+def test_a_title_over_many_lines_is_told(written: Written) -> None:
+    rows = '"Open title,Lind,2018\nA,B,2018\nC,D,2018\nE,F,2018\nSaid so",Okafor,2019\n'
+
+    _, unread = read_references(written(HEAD + rows, "table.csv"))
+
+    assert [each.line for each in unread] == [2]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("sep=;\n", id="the line of Excel"),
+        pytest.param('\n"sep=;"\n\n', id="in quotation marks, among empty lines"),
+        pytest.param("\n \n", id="empty lines"),
+        pytest.param("\ufeffsep=;\n", id="behind a byte order mark"),
+    ],
+)
+def test_what_stands_above_a_table_hinders_nothing(written: Written, before: str) -> None:
+    found, unread = read_references(written(before + CSV, "table.csv"))
+
+    assert ([each.title for each in found], unread) == ([TITLE], [])
+    assert found[0].line == before.count("\n") + 2
+
+
+def test_authors_that_may_be_other_cells_are_told(written: Written) -> None:
+    table = "Title;Authors;Year\nWarm words;Okafor, Ben;2019\nCold wards;Marsh, Ana; Tui, Jo;2020\n"
+
+    found, unread = read_references(written(table, "table.csv"))
+
+    assert [each.title for each in found] == ["Warm words"]
+    assert [(each.line, "4 cells" in each.what) for each in unread] == [(3, True)]
 
 
 @pytest.mark.parametrize(
