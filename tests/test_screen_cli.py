@@ -249,6 +249,20 @@ def test_a_paper_keeps_its_reference_until_another_file_has_one_for_it(
     assert rows_in((tmp_path / "fates.csv").read_text())[0]["year"] == "2022"
 
 
+def test_a_reference_is_taken_off_by_one_that_gives_the_file_alone(
+    review: Path, tmp_path: Path
+) -> None:
+    title = rows_in(firsthand("screen", review).out)[0]["title"].upper()
+    ris = tmp_path / "found.ris"
+    for reference in (f"TI  - {title}\nDO  - 10.5555/wrong\nPY  - 2021", f"L1  - {STUDY}"):
+        ris.write_text(f"TY  - JOUR\n{reference}\nER  -\n")
+        assert firsthand("add", review, "--ris", ris).code == 0
+
+    firsthand("export", review, "--all", "--to", tmp_path / "fates.csv")
+    row = rows_in((tmp_path / "fates.csv").read_text())[0]
+    assert (row["title"] != title, row["doi"], row["year"]) == (True, "", "")
+
+
 def test_a_match_that_is_in_doubt_is_listed(review: Path, tmp_path: Path) -> None:
     ris = tmp_path / "found.ris"
     title = rows_in(firsthand("screen", review).out)[0]["title"]
