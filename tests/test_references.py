@@ -430,6 +430,15 @@ def test_a_doi_under_another_title_is_to_be_looked_at() -> None:
     assert found == [Match("p", 0, By.DOI, is_in_doubt=True)]
 
 
+def test_a_title_of_which_the_first_line_was_read_is_no_other() -> None:
+    references = [Reference(title=TITLE, doi="10.5555/warm")]
+
+    cut = paper("p", title="Warm words on cold wards", head=f"{TITLE} Inés Müller")
+
+    assert matches_of(references, cut) == [Match("p", 0, By.TITLE)]
+    assert matches_of(references, cut._replace(head="")) == []
+
+
 def test_a_title_that_two_publications_have_is_to_be_looked_at() -> None:
     references = [Reference(title=TITLE, year=year) for year in ("2009", "2019")]
 

@@ -153,8 +153,10 @@ class _Matching:
         return [n for n in found if self.references[n].doi == self.references[found[0]].doi]
 
     def _is_other(self, paper: PaperFacts, at: int) -> bool:
-        """Whether a reference's title is another paper's."""
-        return are_different(plain_title(paper.title), self.titles.titles[at])
+        """Whether a reference's title is another paper's; one read in part is told by the head."""
+        title, told = plain_title(paper.title), self.titles.titles[at]
+        is_part = told.startswith(f"{title} ") and f" {told} " in f" {paper.head} "
+        return not is_part and are_different(title, told)
 
     def _contradicts(self, paper: PaperFacts, at: int) -> bool:
         """Whether a reference's title or DOI is not the paper's."""
