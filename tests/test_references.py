@@ -260,6 +260,11 @@ def test_a_file_without_references_is_told_with_advice(written: Written, content
         read_references(written(content))
 
 
+def test_a_bibtex_file_without_entries_is_told_with_advice(written: Written) -> None:
+    with pytest.raises(ReferencesError, match="it holds no references"):
+        read_references(written("% nothing yet\n", "none.bib"))
+
+
 def test_ten_thousand_references_are_all_read(written: Written) -> None:
     ris = "".join(f"TY  - JOUR\nTI  - Paper number {n} of many\nER  - \n" for n in range(10_000))
 
