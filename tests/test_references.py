@@ -260,6 +260,11 @@ def test_a_file_without_references_is_told_with_advice(written: Written, content
         read_references(written(content))
 
 
+def test_a_bibtex_file_without_entries_is_told_with_advice(written: Written) -> None:
+    with pytest.raises(ReferencesError, match="it holds no references"):
+        read_references(written("% nothing yet\n", "none.bib"))
+
+
 def test_ten_thousand_references_are_all_read(written: Written) -> None:
     ris = "".join(f"TY  - JOUR\nTI  - Paper number {n} of many\nER  - \n" for n in range(10_000))
 
@@ -428,6 +433,15 @@ def test_a_doi_under_another_title_is_to_be_looked_at() -> None:
     found = matches_of(references, paper("p", title=TITLE, doi="10.5555/warm"))
 
     assert found == [Match("p", 0, By.DOI, is_in_doubt=True)]
+
+
+def test_a_title_of_which_the_first_line_was_read_is_no_other() -> None:
+    references = [Reference(title=TITLE, doi="10.5555/warm")]
+
+    cut = paper("p", title="Warm words on cold wards", head=f"{TITLE} Inés Müller")
+
+    assert matches_of(references, cut) == [Match("p", 0, By.TITLE)]
+    assert matches_of(references, cut._replace(head="")) == []
 
 
 def test_a_title_that_two_publications_have_is_to_be_looked_at() -> None:

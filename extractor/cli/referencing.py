@@ -103,16 +103,10 @@ def _told(
     yield from _listed("without a reference", [names[p] for p in left if p not in before], "paper")
     unused = [_on_line(found[at]) for at in matched.references_left]
     yield from _listed("without a paper", unused, "reference")
-    yield from _listed(
-        "of references that are the same publication",
-        [" = ".join(_on_line(found[at]) for at in group) for group in matched.same_references],
-        "group",
-    )
-    yield from _listed(
-        "of papers that are the same publication",
-        [" = ".join(names[paper] for paper in group) for group in matched.same_papers],
-        "group",
-    )
+    same = [" = ".join(_on_line(found[at]) for at in group) for group in matched.same_references]
+    yield from _listed("of references that are the same publication", same, "group")
+    files = [" = ".join(names[paper] for paper in group) for group in matched.same_papers]
+    yield from _listed("of papers that are the same publication", files, "group")
 
 
 def _matches_told(

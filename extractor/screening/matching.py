@@ -153,8 +153,10 @@ class _Matching:
         return [n for n in found if self.references[n].doi == self.references[found[0]].doi]
 
     def _is_other(self, paper: PaperFacts, at: int) -> bool:
-        """Whether a reference's title is another paper's."""
-        return are_different(plain_title(paper.title), self.titles.titles[at])
+        """Whether a reference's title is another paper's; one read in part is told by the head."""
+        title, told = plain_title(paper.title), self.titles.titles[at]
+        is_part = told.startswith(f"{title} ") and f" {told} " in f" {paper.head} "
+        return not is_part and are_different(title, told)
 
     def _contradicts(self, paper: PaperFacts, at: int) -> bool:
         """Whether a reference's title or DOI is not the paper's."""
@@ -167,31 +169,28 @@ class _Matching:
     def _attached(self) -> dict[str, list[int]]:
         """The references of papers by file name, the folders above telling those of one name apart.
 
-        A file is a paper's if no other fits its path as well, nor it another paper's.
+        A file is a paper's if no other fits its path as well, nor it another reference.
         """
-        named: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        for at, paper in enumerate(self.papers):
-            parts = _parts(paper.source)
-            for name in parts[:1]:
-                named[name].append((parts, at))
-        fits: dict[str, list[_Fit]] = defaultdict(list)
+        ending: dict[tuple[str, ...], list[PaperFacts]] = defaultdict(list)
+        for paper in self.papers:
+            for end in _ends(paper.source):
+                ending[end].append(paper)
+        fits: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for n, each in enumerate(self.references):
-            for parts in filter(None, map(_parts, each.files)):
-                near = [(_alike(parts, own), at) for own, at in named.get(parts[0], ())
-                        if not self._contradicts(self.papers[at], n)]  # fmt: skip
-                best = _best(near)
-                if len(best) == 1:
-                    fits[self.papers[best[0]].id].append((max(near)[0], n))
-        return {paper: _best(found) for paper, found in fits.items()}
+            for file in each.files:
+                longest = max((end for end in _ends(file) if end in ending), key=len, default=())
+                near = ending.get(longest, [])
+                if len(near) == 1 and not self._contradicts(near[0], n):
+                    fits[near[0].id].append((len(longest), n))
+        most = {paper: max(found)[0] for paper, found in fits.items()}
+        return {paper: list(dict.fromkeys(n for length, n in found if length == most[paper]))
+                for paper, found in fits.items()}  # fmt: skip
 
 
-_Fit = tuple[int, int]  # how many parts of two paths are alike, and where the other stands
-
-
-def _best(fits: Sequence[_Fit]) -> list[int]:
-    """Those that fit best, each once."""
-    most = max((alike for alike, _ in fits), default=0)
-    return list(dict.fromkeys(at for alike, at in fits if alike == most))
+def _ends(path: str) -> list[tuple[str, ...]]:
+    """The file's name in a path, that and the folder above it, and so on."""
+    parts = _parts(path)
+    return [parts[:count] for count in range(1, len(parts) + 1)]
 
 
 def _parts(path: str) -> tuple[str, ...]:
@@ -202,12 +201,6 @@ def _parts(path: str) -> tuple[str, ...]:
             plain = unquote(plain[len(url) :])
     pure = PureWindowsPath(plain) if "\\" in plain else PurePath(plain)
     return tuple(part.lower() for part in reversed(pure.parts))
-
-
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many parts from the end on two paths have in common."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _same_references(references: Sequence[Reference]) -> list[list[int]]:

@@ -49,7 +49,7 @@ def read_bibtex(text: str) -> Iterator[Fields | Unread]:
     ends = [*(match.start() for match in starts[1:]), len(text)]
     strings: dict[str, str] = {}
     line, counted = 1, 0
-    for match, end in zip(starts, ends, strict=True):
+    for match, end in zip(starts, ends, strict=False):  # where there is no entry: one end
         line += text.count("\n", counted, match.start())
         counted = match.start()
         entry, kind = text[match.end() : end], match[1].lower()
