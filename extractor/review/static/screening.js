@@ -228,9 +228,11 @@ function start() {
   byId("counts").parentElement.addEventListener("click", ({ target }) => stop(target.closest("[data-stopping]")));
 }
 
-/** Show what needs a person, and nothing else. */
-function showDoubtful() {
+/** Show what needs a person, and nothing else; of a part of a list the server does it. */
+function showDoubtful(event) {
   const filter = document.querySelector(".filter[role=search]");
+  if ("inParts" in filter.dataset) return;
+  event.preventDefault();
   filter.elements.kind.value = "needs a person";
   for (const name of ["input", "change"]) filter.dispatchEvent(new Event(name));
 }
