@@ -235,16 +235,60 @@ def test_a_file_of_no_references_is_told_before_a_paper_is_put_in(
 
 def test_what_a_reference_tells_stays_with_its_paper(review: Path, tmp_path: Path) -> None:
     ris = tmp_path / "found.ris"
-    ris.write_text(
-        "TY  - JOUR\nTI  - Contact afterwards, in full\nDO  - 10.5555/Contact\nPY  - 2021\n"
-        f"L1  - {STUDY.name}\nER  -\n"
-    )
+    title = rows_in(firsthand("screen", review).out)[0]["title"].upper()
+    ris.write_text(f"TY  - JOUR\nTI  - {title}\nDO  - 10.5555/Contact\nPY  - 2021\nER  -\n")
 
     firsthand("add", review, "--ris", ris)
     firsthand("export", review, "--all", "--to", tmp_path / "fates.csv")
 
-    assert rows_in(firsthand("screen", review).out)[0]["title"] == "Contact afterwards, in full"
+    assert rows_in(firsthand("screen", review).out)[0]["title"] == title
     row = rows_in((tmp_path / "fates.csv").read_text())[0]
     assert (row["title"], row["doi"], row["year"]) == (
-        "Contact afterwards, in full", "10.5555/contact", "2021",
+        title, "10.5555/contact", "2021",
     )  # fmt: skip
+
+
+def test_a_paper_keeps_its_reference_until_another_file_has_one_for_it(
+    review: Path, tmp_path: Path
+) -> None:
+    title = rows_in(firsthand("screen", review).out)[0]["title"]
+    kept = f"Tui 2021, {title}"
+
+    def add(name: str, reference: str) -> str:
+        (tmp_path / name).write_text(f"TY  - JOUR\n{reference}\nER  -\n")
+        return firsthand("add", review, "--ris", tmp_path / name).err
+
+    add("first.ris", f"TI  - {title}\nAU  - Tui, Ana\nPY  - 2021")
+    second = add("second.ris", "TI  - A paper that nobody could get hold of")
+    corrected = add("first.ris", f"TI  - {title}\nAU  - Marsh, Ben\nPY  - 2022")
+
+    assert "1 paper keeping the reference of an earlier file:" in second
+    assert kept in second
+    assert "without a reference" not in second
+    assert "keeping" not in corrected
+    firsthand("export", review, "--all", "--to", tmp_path / "fates.csv")
+    assert rows_in((tmp_path / "fates.csv").read_text())[0]["year"] == "2022"
+
+
+def test_a_reference_is_taken_off_by_one_that_gives_the_file_alone(
+    review: Path, tmp_path: Path
+) -> None:
+    title = rows_in(firsthand("screen", review).out)[0]["title"].upper()
+    ris = tmp_path / "found.ris"
+    for reference in (f"TI  - {title}\nDO  - 10.5555/wrong\nPY  - 2021", f"L1  - {STUDY}"):
+        ris.write_text(f"TY  - JOUR\n{reference}\nER  -\n")
+        assert firsthand("add", review, "--ris", ris).code == 0
+
+    firsthand("export", review, "--all", "--to", tmp_path / "fates.csv")
+    row = rows_in((tmp_path / "fates.csv").read_text())[0]
+    assert (row["title"] != title, row["doi"], row["year"]) == (True, "", "")
+
+
+def test_a_match_that_is_in_doubt_is_listed(review: Path, tmp_path: Path) -> None:
+    ris = tmp_path / "found.ris"
+    title = rows_in(firsthand("screen", review).out)[0]["title"]
+    ris.write_text("".join(f"TY  - JOUR\nTI  - {title}\nPY  - {y}\nER  -\n" for y in (2019, 2021)))
+
+    told = firsthand("add", review, "--ris", ris).err
+
+    assert "1 paper whose title or DOI may be another’s, to be looked at:" in told

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extractor.exchange.references.fields import Unread
     from extractor.records import Reference
     from extractor.screening.companions import Quoted
-    from extractor.screening.matching import Matched, PaperFacts
+    from extractor.screening.matching import Match, Matched, PaperFacts
     from extractor.store.folder import Review
     from extractor.store.papers import StoredPaper
 
@@ -58,7 +58,8 @@ def match_references(review: "Review", references: References) -> None:
         for each in matched.matches:
             keep_reference(connection, each.paper, references.found[each.reference])
     names = {id_: _name(paper) for id_, paper in papers.items()}
-    lines = [*_told(matched, references, names), *_companions(quoted, matched, names)]
+    before = {id_: paper.reference for id_, paper in papers.items() if paper.reference is not None}
+    lines = [*_told(matched, references, names, before), *_companions(quoted, matched, names)]
     typer.echo("\n".join(lines), err=True)
 
 
@@ -84,31 +85,49 @@ def _read(
     return facts, quoted
 
 
-def _told(matched: "Matched", references: References, names: Mapping[str, str]) -> Iterator[str]:
+def _told(
+    matched: "Matched",
+    references: References,
+    names: Mapping[str, str],
+    before: "Mapping[str, Reference]",
+) -> Iterator[str]:
+    """What was matched; what is to be looked at, what is left, and what is there twice.
+
+    ``before`` are the references that papers had from earlier files.
+    """
+    found = references.found
+    yield from _matches_told(matched.matches, found, names)
+    left = matched.papers_left
+    kept = [f"{names[p]}  ~  {reference_told(before[p])}" for p in left if p in before]
+    yield from _listed("keeping the reference of an earlier file", kept, "paper")
+    yield from _listed("without a reference", [names[p] for p in left if p not in before], "paper")
+    unused = [_on_line(found[at]) for at in matched.references_left]
+    yield from _listed("without a paper", unused, "reference")
+    same = [" = ".join(_on_line(found[at]) for at in group) for group in matched.same_references]
+    yield from _listed("of references that are the same publication", same, "group")
+    files = [" = ".join(names[paper] for paper in group) for group in matched.same_papers]
+    yield from _listed("of papers that are the same publication", files, "group")
+
+
+def _matches_told(
+    matches: "Sequence[Match]", found: "Sequence[Reference]", names: Mapping[str, str]
+) -> Iterator[str]:
     from extractor.screening.matching import By
 
-    counts = {by: sum(each.by is by for each in matched.matches) for by in By}
+    counts = {by: sum(each.by is by for each in matches) for by in By}
     ways = ", ".join(f"{count:,} by {by.value}" for by, count in counts.items() if count)
-    told = f"{counted(len(matched.matches), 'paper')} matched to a reference"
+    told = f"{counted(len(matches), 'paper')} matched to a reference"
     yield f"{told}: {ways}." if ways else f"{told}."
-    found = references.found
+    lines = {each: f"{names[each.paper]}  ~  {reference_told(found[each.reference])}"
+             for each in matches}  # fmt: skip
     yield from _listed(
         "with nearly the same title, to be looked at",
-        [f"{names[each.paper]}  ~  {reference_told(found[each.reference])}"
-         for each in matched.matches if each.by is By.NEAR_TITLE], "paper",
+        [line for each, line in lines.items() if each.by is By.NEAR_TITLE], "paper",
     )  # fmt: skip
-    yield from _listed("without a reference", [names[p] for p in matched.papers_left], "paper")
-    left = [_on_line(found[at]) for at in matched.references_left]
-    yield from _listed("without a paper", left, "reference")
     yield from _listed(
-        "of references that are the same publication",
-        [" = ".join(_on_line(found[at]) for at in group) for group in matched.same_references],
-        "group",
-    )
-    yield from _listed(
-        "of papers that are the same publication",
-        [" = ".join(names[paper] for paper in group) for group in matched.same_papers],
-        "group",
+        "whose title or DOI may be another’s, to be looked at",
+        [line for each, line in lines.items() if each.is_in_doubt and each.by is not By.NEAR_TITLE],
+        "paper",
     )
 
 

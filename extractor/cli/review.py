@@ -112,7 +112,7 @@ def add(
     --retry. With --again papers are read anew by this version of firsthand: no decision is changed,
     and what somebody has finished stays as it is. Do it while nobody has the page open.
 
-    With --ris the review's papers are matched to references: by DOI, attached file, title.
+    With --ris the review's papers are matched to references: by DOI, title, attached file.
     """
     if not papers and not again and ris is None:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")

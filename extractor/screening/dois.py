@@ -1,5 +1,6 @@
 """DOIs in one form, as references and papers print them."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +8,13 @@ from urllib.parse import unquote
 
 from extractor.records import Document, Section
 
-DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]+", re.IGNORECASE)
+SICI = (
+    r"[^\s<>]{0,60}\d{4}-\d{3}[\dX]\(\d{4,8}\)[^\s<>]{0,60}<[^\s<>]{1,60}>"
+    r"\d\.\d\.[A-Z]{2};2(?:-[\dA-Z#])?"
+)
+"""What identifies an article of the nineties, such as "(SICI)1097-0258(19960815)15:15/16<1661::
+AID-SIM968>3.0.CO;2-2": its angle brackets are part of a DOI, others are not."""
+DOI = re.compile(rf"\b10\.\d{{4,9}}/(?:{SICI}|[^\s\"<>{{}}|\\^`]+)", re.IGNORECASE)
 TRAILING = ".,;:)]}’”'"
 FIRST_PAGES = 2
 BEGINNING = 6_000  # characters, where there are no pages
@@ -15,7 +22,7 @@ BEGINNING = 6_000  # characters, where there are no pages
 
 def plain_doi(value: str) -> str:
     """The bare DOI in a value, in small letters: "https://doi.org/10.1000/X" is "10.1000/x"."""
-    found = DOI.search(unquote(value))
+    found = DOI.search(html.unescape(unquote(value)))
     return _closed(found[0]).lower() if found else ""
 
 

@@ -1,33 +1,34 @@
-"""References to papers: by DOI, by attachment, by title; and which of either are the same twice."""
+"""References to papers: by DOI, by title, by attachment; and which of either are the same twice."""
 
-import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from pathlib import PurePath, PureWindowsPath
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from extractor.records import Document, Reference
 from extractor.screening.dois import printed_dois
+from extractor.screening.duplicates import Known, same_publications
+from extractor.screening.titles import (
+    Titles,
+    are_different,
+    is_about_other,
+    names_a_paper,
+    plain_title,
+)
 
-NEAR = 0.9  # of two titles' letters, in order
-SHORTEST = 4  # words: a shorter title ("Editorial", "Letter to the editor") names no paper
 HEAD = 2_500  # characters of a paper in which its title stands, where it was not told as title
-SHARED = 0.8  # of a title's words, before titles are compared letter by letter
-FEW_CANDIDATES = 5
-COMMON, FEWEST_HAVING = 0.02, 50  # of the titles: a word that more of them have tells none
-WORD = re.compile(r"[^\W_]+")
+URLS = ("internal-pdf://", "file://localhost/", "file:///", "file://")  # of attachments
 
 
 class By(StrEnum):
     """What a reference was matched by."""
 
     DOI = "DOI"
-    ATTACHMENT = "attachment"
     TITLE = "title"
+    ATTACHMENT = "attachment"
     NEAR_TITLE = "title, nearly"
 
 
@@ -42,19 +43,23 @@ class PaperFacts(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A paper (its id) and its reference (where it stands in the list that was given)."""
+    """A paper (its id) and its reference (where it stands in the list that was given).
+
+    ``is_in_doubt``: the paper's title or DOI is another, or several references have its title.
+    """
 
     paper: str
     reference: int
     by: By
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
     """How references and papers fit together.
 
-    ``same_references`` and ``same_papers`` are groups of two or more that are one publication;
-    matched is the fullest reference of a group, and the others of it count as matched.
+    ``same_references`` and ``same_papers`` are groups of two or more that are one publication; all
+    references of a group count as matched where one of them is.
     """
 
     matches: tuple[Match, ...]
@@ -71,170 +76,155 @@ def facts_of(source: str, document: Document) -> PaperFacts:
 
 
 def match(references: Sequence[Reference], papers: Sequence[PaperFacts]) -> Matched:
-    """Match papers to references, the surest ways first."""
-    groups = _same([_keys_of(each) for each in references])
-    best = {at: max(group, key=lambda n: _fullness(references[n])) for group in groups
-            for at in group}  # fmt: skip
-    finders = (_by_doi(references), _by_attachment(references), _Titles(references).find)
-    matches = []
-    for paper in papers:
-        found = next(filter(None, (finder(paper) for finder in finders)), None)
-        if found is not None:
-            matches.append(Match(paper.id, best.get(found[0], found[0]), found[1]))
+    """Match papers to references, the surest ways first.
+
+    These are: a DOI that the paper prints and a title that is not another; the exact title; an
+    attached file of that name, where neither title nor DOI is another; nearly the title; the title
+    printed on the first page; a DOI that the paper prints, but under another title.
+    """
+    groups = _same_references(references)
+    group_of = {at: tuple(group) for group in groups for at in group}
+    matches = tuple(_Matching(references, group_of, papers).matches())
     by_paper = {each.paper: each.reference for each in matches}
-    taken = set(by_paper.values())
+    taken = {at for chosen in by_paper.values() for at in group_of.get(chosen, (chosen,))}
     return Matched(
-        matches=tuple(matches),
+        matches=matches,
         papers_left=tuple(paper.id for paper in papers if paper.id not in by_paper),
-        references_left=tuple(at for at in range(len(references)) if best.get(at, at) not in taken),
+        references_left=tuple(at for at in range(len(references)) if at not in taken),
         same_references=tuple(map(tuple, groups)),
         same_papers=tuple(_same_papers(papers, by_paper)),
     )
 
 
-def plain_title(title: str) -> str:
-    """The words of a title in small letters without accents and signs, a space between each two."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    return " ".join(WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+class _Matching:
+    """References by all that they can be found by, for the papers to find theirs."""
+
+    def __init__(
+        self,
+        references: Sequence[Reference],
+        group_of: Mapping[int, tuple[int, ...]],
+        papers: Sequence[PaperFacts],
+    ) -> None:
+        self.references, self.group_of, self.papers = references, group_of, papers
+        self.titles = Titles([each.title for each in references])
+        self.having: dict[str, list[int]] = defaultdict(list)
+        for n, each in enumerate(references):
+            if each.doi:
+                self.having[each.doi].append(n)
+
+    def matches(self) -> Iterator[Match]:
+        """The match of each paper that has one."""
+        attached = self._attached()
+        for paper in self.papers:
+            for by, found in self._ways(paper, attached.get(paper.id, [])):
+                choice = self._chosen(by, found)
+                if choice is not None:
+                    is_in_doubt = self._are_apart(found) or self._contradicts(paper, choice)
+                    yield Match(paper.id, choice, by, is_in_doubt)
+                    break
+
+    def _ways(self, paper: PaperFacts, attached: list[int]) -> Iterator[tuple[By, list[int]]]:
+        """What a paper's reference may be, by the surest way first."""
+        title = plain_title(paper.title)
+        exact = self.titles.exact(title)
+        by_doi = [n for doi in paper.dois for n in self.having.get(doi, ())]
+        yield By.DOI, [n for n in by_doi if n in exact]
+        yield By.TITLE, [n for n in exact if n in attached] or exact
+        yield By.DOI, self._of_first_doi([n for n in by_doi if not self._is_other(paper, n)])
+        yield By.ATTACHMENT, attached
+        yield By.NEAR_TITLE, self.titles.near(title)
+        for by, found in ((By.TITLE, self.titles.printed(paper.head)), (By.DOI, by_doi)):
+            own = [n for n in found if not is_about_other(title, self.titles.titles[n])]
+            yield by, self._of_first_doi(own)
+
+    def _chosen(self, by: By, found: Sequence[int]) -> int | None:
+        """The fullest of those found; none where they are several and have no title in common."""
+        if not found or (by is not By.TITLE and self._are_apart(found)):
+            return None
+        if by in (By.DOI, By.ATTACHMENT):
+            found = self.group_of.get(found[0], found)
+        return max(found, key=lambda n: _fullness(self.references[n]))
+
+    def _are_apart(self, found: Sequence[int]) -> bool:
+        """Whether some of the references are of different publications."""
+        return len({self.group_of.get(n, (n,)) for n in found}) > 1
+
+    def _of_first_doi(self, found: Sequence[int]) -> list[int]:
+        return [n for n in found if self.references[n].doi == self.references[found[0]].doi]
+
+    def _is_other(self, paper: PaperFacts, at: int) -> bool:
+        """Whether a reference's title is another paper's; one read in part is told by the head."""
+        title, told = plain_title(paper.title), self.titles.titles[at]
+        is_part = told.startswith(f"{title} ") and f" {told} " in f" {paper.head} "
+        return not is_part and are_different(title, told)
+
+    def _contradicts(self, paper: PaperFacts, at: int) -> bool:
+        """Whether a reference's title or DOI is not the paper's."""
+        if self._is_other(paper, at):
+            return True
+        own = {self.references[n].doi for n in self.group_of.get(at, (at,))} - {""}
+        pointed_at = own or any(doi in self.having for doi in paper.dois)
+        return bool(paper.dois and pointed_at) and own.isdisjoint(paper.dois)
+
+    def _attached(self) -> dict[str, list[int]]:
+        """The references of papers by file name, the folders above telling those of one name apart.
+
+        A file is a paper's if no other fits its path as well, nor it another reference.
+        """
+        ending: dict[tuple[str, ...], list[PaperFacts]] = defaultdict(list)
+        for paper in self.papers:
+            for end in _ends(paper.source):
+                ending[end].append(paper)
+        fits: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for n, each in enumerate(self.references):
+            for file in each.files:
+                longest = max((end for end in _ends(file) if end in ending), key=len, default=())
+                near = ending.get(longest, [])
+                if len(near) == 1 and not self._contradicts(near[0], n):
+                    fits[near[0].id].append((len(longest), n))
+        most = {paper: max(found)[0] for paper, found in fits.items()}
+        return {paper: list(dict.fromkeys(n for length, n in found if length == most[paper]))
+                for paper, found in fits.items()}  # fmt: skip
 
 
-Found = tuple[int, By] | None
-Finder = Callable[[PaperFacts], Found]
-
-
-def _by_doi(references: Sequence[Reference]) -> Finder:
-    at = {each.doi: n for n, each in reversed(list(enumerate(references))) if each.doi}
-
-    def find(paper: PaperFacts) -> Found:
-        return next(((at[doi], By.DOI) for doi in paper.dois if doi in at), None)
-
-    return find
-
-
-def _by_attachment(references: Sequence[Reference]) -> Finder:
-    """By the file's name; where several references have it, by the folders above it too."""
-    named: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-    for n, each in enumerate(references):
-        for file in each.files:
-            parts = _parts(file)
-            if parts:
-                named[parts[0]].append((parts, n))
-
-    def find(paper: PaperFacts) -> Found:
-        own = _parts(paper.source)
-        fits = [(_alike(own, parts), n) for parts, n in named.get(own[0], ())] if own else []
-        most = max(fits, default=(0, 0))[0]
-        best = {n for alike, n in fits if alike == most}
-        return (best.pop(), By.ATTACHMENT) if len(best) == 1 else None
-
-    return find
+def _ends(path: str) -> list[tuple[str, ...]]:
+    """The file's name in a path, that and the folder above it, and so on."""
+    parts = _parts(path)
+    return [parts[:count] for count in range(1, len(parts) + 1)]
 
 
 def _parts(path: str) -> tuple[str, ...]:
     """The parts of a path from its end, in small letters, whichever slashes it is written with."""
-    plain = path.strip().removeprefix("internal-pdf://").removeprefix("file://")
+    plain = path.strip()
+    for url in URLS:
+        if plain.lower().startswith(url):
+            plain = unquote(plain[len(url) :])
     pure = PureWindowsPath(plain) if "\\" in plain else PurePath(plain)
     return tuple(part.lower() for part in reversed(pure.parts))
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """How many parts from the end on two paths have in common."""
-    pairs = zip(one, other, strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
-
-
-class _Titles:
-    """The titles of references, found by their rarer words."""
-
-    def __init__(self, references: Sequence[Reference]) -> None:
-        self.titles = [plain_title(each.title) for each in references]
-        self.exact = {t: n for n, t in reversed(list(enumerate(self.titles))) if _names(t)}
-        self.having: dict[str, list[int]] = defaultdict(list)
-        for n, title in enumerate(self.titles):
-            for word in set(title.split()) if _names(title) else ():
-                self.having[word].append(n)
-        most = max(COMMON * len(references), FEWEST_HAVING)
-        self.having = {word: at for word, at in self.having.items() if len(at) <= most}
-
-    def find(self, paper: PaperFacts) -> Found:
-        """The reference with a paper's title; else with one nearly the same; else printed in it."""
-        title = plain_title(paper.title)
-        if title in self.exact:
-            return self.exact[title], By.TITLE
-        if _names(title):
-            near = [(_likeness(title, self.titles[n]), n) for n in self._candidates(title)]
-            likeness, at = max(near, default=(0.0, 0))
-            if likeness >= NEAR:
-                return at, By.NEAR_TITLE
-        for n in self._candidates(paper.head):
-            if f" {self.titles[n]} " in f" {paper.head} ":
-                return n, By.TITLE
-        return None
-
-    def _candidates(self, text: str) -> list[int]:
-        """The titles that have most words of a text, or most words of which the text has."""
-        words = set(text.split())
-        shared = Counter(n for word in words for n in self.having.get(word, ()))
-        known = sum(word in self.having for word in words)
-        share = {
-            n: count
-            / max(1, min(known, sum(w in self.having for w in set(self.titles[n].split()))))
-            for n, count in shared.most_common(4 * FEW_CANDIDATES)
-        }
-        ordered = sorted(share, key=lambda n: (-share[n], n))
-        return [n for n in ordered if share[n] >= SHARED][:FEW_CANDIDATES]
-
-
-def _likeness(one: str, other: str) -> float:
-    """How alike two titles are, 0 to 1; a title without its subtitle is the same title."""
-    short, long = sorted((one, other), key=len)
-    if len(short.split()) >= 2 * SHORTEST and long.startswith(f"{short} "):
-        return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-def _names(title: str) -> bool:
-    return len(title.split()) >= SHORTEST
-
-
-def _keys_of(reference: Reference) -> tuple[str, ...]:
-    """What is the same in two references of one publication."""
-    title = plain_title(reference.title)
-    return tuple(
-        filter(None, (reference.doi, f"{title} {reference.year}" if _names(title) else ""))
-    )
-
-
-def _same(keys: Sequence[Iterable[str]]) -> list[list[int]]:
-    """Groups of two or more that have a key in common, directly or through others."""
-    group: dict[int, int] = {}
-    first: dict[str, int] = {}
-
-    def root(at: int) -> int:
-        while group.get(at, at) != at:
-            at = group[at]
-        return at
-
-    for at, own in enumerate(keys):
-        for key in own:
-            a, b = sorted((root(at), root(first.setdefault(key, at))))
-            group[b] = a
-    found: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(keys)):
-        found[root(at)].append(at)
-    return [members for members in found.values() if len(members) > 1]
+def _same_references(references: Sequence[Reference]) -> list[list[int]]:
+    """References of one publication: with one DOI, or one title and year."""
+    known = []
+    for each in references:
+        title = plain_title(each.title)
+        keys = (each.doi, f"{title} {each.year}" if names_a_paper(title) else "")
+        known.append(Known(title, each.doi, tuple(filter(None, keys))))
+    order = sorted(range(len(known)), key=lambda at: -_fullness(references[at]))
+    return same_publications(known, order)
 
 
 def _same_papers(
     papers: Sequence[PaperFacts], matched: Mapping[str, int]
 ) -> Iterator[tuple[str, ...]]:
-    """Files of one publication: with one reference, the same first DOI, or the same title."""
-    keys = []
+    """Files of one publication: with one reference, one first DOI or one title."""
+    known = []
     for paper in papers:
-        title = plain_title(paper.title)
-        own = [f"reference {matched[paper.id]}"] if paper.id in matched else []
-        keys.append([*own, *paper.dois[:1], *([title] if _names(title) else [])])
-    for group in _same(keys):
+        title = plain_title(paper.title) if names_a_paper(plain_title(paper.title)) else ""
+        own = f"reference {matched[paper.id]}" if paper.id in matched else ""
+        known.append(Known(title, "", tuple(filter(None, (own, *paper.dois[:1], title)))))
+    order = sorted(range(len(known)), key=lambda at: -len(known[at].keys))
+    for group in same_publications(known, order):
         yield tuple(papers[at].id for at in group)
 
 

@@ -28,7 +28,6 @@ LOOKS = (
     (re.compile(r"^PMID\s*-", re.MULTILINE), ".nbib"),
     (re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE), ".bib"),
 )
-ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 LARGEST = 500_000_000  # bytes
 BEGINNING = 20_000  # characters
 
@@ -50,7 +49,7 @@ def read_references(path: Path) -> tuple[list[Reference], list[Unread]]:
     What it is, is told by its first lines, else by its ending. Raises ``ReferencesError`` where it
     holds none.
     """
-    text = _decoded(path)
+    text, recoded = _decoded(path)
     kind = next((kind for look, kind in LOOKS if look.search(text[:BEGINNING])), None)
     kind = kind or (path.suffix.lower() if path.suffix.lower() in READERS else ".csv")
     found: list[Reference] = []
@@ -63,7 +62,7 @@ def read_references(path: Path) -> tuple[list[Reference], list[Unread]]:
     if not found:
         what = f"line {unread[0].line}: {unread[0].what}" if unread else "it holds no references"
         raise ReferencesError(path, what)
-    return found, unread
+    return found, [*recoded, *unread]
 
 
 def _take(fields: Fields, found: list[Reference], unread: list[Unread]) -> None:
@@ -82,26 +81,35 @@ def _take(fields: Fields, found: list[Reference], unread: list[Unread]) -> None:
         unread.append(Unread(fields.line, "it has no title, no DOI and no file"))
 
 
-def _decoded(path: Path) -> str:
-    """A file's text, whatever its character set, with plain line ends."""
+def _decoded(path: Path) -> tuple[str, list[Unread]]:
+    """A file's text, with plain line ends; and the character set where that is a guess."""
     try:
         if path.stat().st_size > LARGEST:
             raise ReferencesError(path, "it is larger than 500 MB")
         content = path.read_bytes()
     except OSError as error:
         raise ReferencesError(path, reason(error)) from None
-    text = _text_of(content)
+    text, recoded = _text_of(content)
     if "\0" in text:
         raise ReferencesError(path, "it is no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), recoded
 
 
-def _text_of(content: bytes) -> str:
+def _text_of(content: bytes) -> tuple[str, list[Unread]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+        return content.decode("utf-16", "replace"), []
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        line = len(content[: error.start + 1].splitlines())
+    text, name = _in_old_letters(content)
+    what = f"this is not UTF-8, and the file was taken for {name}: look at letters with accents"
+    return text, [Unread(line, what)]
+
+
+def _in_old_letters(content: bytes) -> tuple[str, str]:
+    """A text in an old character set, and the name of that."""
+    try:
+        return content.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:  # Windows has no letter there, a Mac of old has one everywhere
+        return content.decode("mac_roman"), "Mac Roman"
