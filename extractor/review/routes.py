@@ -175,7 +175,8 @@ def screening(served: Served, request: Request, _: Body) -> Response:
     person, settings = signed_in(request), served.review.settings
     screened, hidden = screenings(served.review, person), served.hidden(person)
     asked = asked_of(request.query_params, settings.eligible_voices)
-    prospects, stopping = kept_prospects(served.review), stopping_of(served.review)
+    prospects = kept_prospects(served.review)
+    may_stop = settings.stop_after or unread_papers(served.review)
     return served.page(
         request,
         "screening.html",
@@ -185,7 +186,7 @@ def screening(served: Served, request: Request, _: Body) -> Response:
         voices=Voice,
         is_ranked=bool(prospects),
         flow=flow(screened),
-        stopping=stopping if settings.stop_after or stopping.unread else None,
+        stopping=stopping_of(served.review) if may_stop else None,
         rule=rule_in_words(settings),
         failures=served.failures(),
         mine={each.paper.id for each in my_papers(served.review, person)},

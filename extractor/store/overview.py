@@ -150,12 +150,13 @@ def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -
     return _screened(said_of_papers(connection, paper.id), paper, person)
 
 
-def is_left_unread(connection: Connection, paper: str) -> bool:
-    """Whether a paper is left unread by a stopping rule just now."""
-    steps = [step.value for step in STOPPING]
-    asked = select(decisions.c.step).where(decisions.c.paper == paper, decisions.c.step.in_(steps))
-    last = connection.execute(asked.order_by(decisions.c.id.desc()).limit(1)).scalar()
-    return last == Step.LEAVE_UNREAD.value
+def left_unread(connection: Connection, paper: str | None = None) -> dict[str, str]:
+    """The papers, or the one, that are left unread just now, each with the rule it was left by."""
+    about_paper = true() if paper is None else decisions.c.paper == paper
+    stopping = decisions.c.step.in_([step.value for step in STOPPING])
+    asked = select(decisions.c.paper, decisions.c.reason).where(about_paper, stopping)
+    last = {row.paper: row.reason for row in connection.execute(asked.order_by(decisions.c.id))}
+    return {each: rule for each, rule in last.items() if rule}  # that of taking it up is empty
 
 
 def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:
@@ -253,23 +254,19 @@ def said_of_papers(connection: Connection, paper: str | None = None) -> SaidOfPa
     for row in connection.execute(select(assignments).where(of_paper).order_by("place")):
         annotators.setdefault(row.paper, []).append(row.annotator)
     about_paper = true() if paper is None else decisions.c.paper == paper
-    about_whole = decisions.c.step.in_([step.value for step in (*SCREENING, *STOPPING)])
+    screening = decisions.c.step.in_([step.value for step in SCREENING])
     asked = select(
         *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
     )
     said: dict[str, dict[str, Verdict]] = {}
     settled: dict[str, Verdict] = {}
-    unread: dict[str, str] = {}
-    for row in connection.execute(asked.where(about_paper, about_whole).order_by(decisions.c.id)):
-        if row.step in STOPPING:
-            unread[row.paper] = row.reason  # that of taking it up again is empty
-        elif row.phase == Phase.ADJUDICATION.value:
+    for row in connection.execute(asked.where(about_paper, screening).order_by(decisions.c.id)):
+        if row.phase == Phase.ADJUDICATION.value:
             settled[row.paper] = Step(row.step), row.reason
         elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
             said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
     names = {each.id: each.name for each in people_of(connection)}
-    left = {paper: rule for paper, rule in unread.items() if rule}
-    return SaidOfPapers(annotators, said, settled, left, names)
+    return SaidOfPapers(annotators, said, settled, left_unread(connection, paper), names)
 
 
 def _papers_of(connection: Connection, person: str) -> Sequence[str]:

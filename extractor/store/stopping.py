@@ -17,7 +17,12 @@ from extractor.records import Decision, Phase, Step
 from extractor.screening.prospects import PaperKind, place_of
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
-from extractor.store.overview import SaidOfPapers, said_of_papers, screened_by_all
+from extractor.store.overview import (
+    SaidOfPapers,
+    left_unread,
+    said_of_papers,
+    screened_by_all,
+)
 from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person
 from extractor.store.prospects import kept_prospects
@@ -67,7 +72,7 @@ def stopping_of(review: Review) -> Stopping:
 def unread_papers(review: Review) -> set[str]:
     """The papers that are left unread by a rule."""
     with reading(review.engine) as connection:
-        return set(said_of_papers(connection).unread)
+        return set(left_unread(connection))
 
 
 def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
@@ -87,8 +92,8 @@ def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
 def take_up(review: Review, person: Person, why: str, key: str) -> int:
     """Take up again all that was left unread; how many papers that is. On record like leaving."""
     with writing(review.engine) as connection:
-        said = said_of_papers(connection)
-        left = [each for each in list_papers(connection) if each.id in said.unread]
+        unread = left_unread(connection)
+        left = [each for each in list_papers(connection) if each.id in unread]
         blank = _Blank(person, Step.TAKE_UP, "", why, key)
         return _put(connection, blank, left, "No paper is left unread.")
 
