@@ -10,6 +10,7 @@ from extractor.store.folder import Review
 from tests.databases import Cluster, Databases, fresh_database, running_cluster, sqlite
 from tests.readers import running_chromium
 from tests.reviews import PAPER, desk, small_review
+from tests.visiting import Served, served
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,13 @@ def blind_review(tmp_path: Path, databases: Databases) -> Iterator[Review]:
     assert list(desk(made, "Ana").sheet(PAPER).blind) == [1]
     yield made
     made.close()
+
+
+@pytest.fixture
+def at(review: Review) -> Iterator[Served]:
+    """The page of the test's review, served."""
+    with served(review) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

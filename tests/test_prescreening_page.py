@@ -40,12 +40,6 @@ def review(tmp_path: Path) -> Iterator[Review]:
     made.close()
 
 
-@pytest.fixture
-def at(review: Review) -> Iterator[Served]:
-    with served(review) as page:
-        yield page
-
-
 def titles(page: str) -> list[str]:
     return re.findall(r'class="paper-name">(.*?)<', page)
 

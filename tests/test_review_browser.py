@@ -46,12 +46,6 @@ def review(tmp_path: Path) -> Iterator[Review]:
 
 
 @pytest.fixture
-def at(review: Review) -> Iterator[Served]:
-    with served(review) as page:
-        yield page
-
-
-@pytest.fixture
 def ana(browser: Browser, at: Served) -> Iterator[Reader]:
     """Ana, with the paper open before her and her first decision to be made."""
     with Reader(browser, at, "Ana") as reader:

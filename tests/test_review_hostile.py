@@ -21,7 +21,7 @@ from tests.reviews import (
     small_review,
     suggested,
 )
-from tests.visiting import Served, served
+from tests.visiting import Served
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -37,12 +37,6 @@ def review(tmp_path: Path) -> Iterator[Review]:
     made = small_review(tmp_path, databases, paper=paper, title=SCRIPT, question=SCRIPT)
     yield made
     made.close()
-
-
-@pytest.fixture
-def at(review: Review) -> Iterator[Served]:
-    with served(review) as page:
-        yield page
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from extractor.errors import OutputError
 
 F = TypeVar("F", bound=StrEnum)
 STDOUT = "standard output"
-REVIEW_FILE = "review.toml"  # what makes a folder a review's
 KEPT = ("review.toml", "review.db")
 UNENCODABLE = "backslashreplace"  # a file name may hold bytes that are no UTF-8
 
@@ -117,11 +116,13 @@ def _writer(out: Path) -> AbstractContextManager[TextIO]:
 
 def _keep_reviews(out: Path) -> None:
     """Refuse to write over what a review's own folder keeps."""
+    from extractor.store.settings import FILE
+
     place = out.resolve()
     is_paper = place.parent.name == "papers"
     folder = place.parent.parent if is_paper else place.parent
     is_kept = is_paper or place.name.startswith(KEPT)
-    if is_kept and place.exists() and (folder / REVIEW_FILE).is_file():
+    if is_kept and place.exists() and (folder / FILE).is_file():
         raise _refused(out, "it is part of a review")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
-from extractor.cli.output import REVIEW_FILE, format_by_ending, opened, opened_for_bytes
+from extractor.cli.output import format_by_ending, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -100,7 +100,9 @@ def screen(
 
 def _are_of_review(papers: Sequence[str]) -> bool:
     """Whether a review is to be screened; raises ``BadParameter`` for one among other papers."""
-    reviews = [name for name in papers if (Path(name) / REVIEW_FILE).is_file()]
+    from extractor.store.settings import FILE
+
+    reviews = [name for name in papers if (Path(name) / FILE).is_file()]
     if reviews and len(papers) > 1:
         raise typer.BadParameter(f"{named(reviews[0])} is a review: screen it by itself")
     return bool(reviews)

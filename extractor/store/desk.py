@@ -24,7 +24,7 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.listing import keep_lists
 from extractor.store.marks import Mark, State, closed_pages, is_finished, marks_of
-from extractor.store.overview import is_left_unread, screened_paper
+from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
@@ -51,6 +51,7 @@ from extractor.store.rules import (
     taking_back,
     to_undo,
 )
+from extractor.store.said import left_unread
 from extractor.store.sorting import is_cold
 from extractor.store.standing import (
     Standing,
@@ -237,7 +238,7 @@ class Desk:
     def _to_write(self, connection: Connection, paper: str) -> "Given":
         """The same, of a paper that may be decided on; raises ``RefusedError``."""
         given = self._given(connection, paper)
-        if is_left_unread(connection, paper):
+        if left_unread(connection, [paper]):
             raise RefusedError(
                 "This paper is left unread by the stopping rule.\nA lead can take it up again."
             )

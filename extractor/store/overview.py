@@ -18,7 +18,6 @@ from extractor.store.folder import Review
 from extractor.store.listing import BLIND_PAGES, DISPUTED, EXPECTED, UNREAD, counts_of
 from extractor.store.papers import StoredPaper, list_papers
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.rules import STOPPING
 from extractor.store.said import SaidOfPapers, Verdict, said_of_papers
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
 from extractor.store.tables import among, assignments, blind_pages, decisions, papers
@@ -140,14 +139,6 @@ def screenings(
 def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
     """What this person may know of how one paper was screened; None if it is not theirs."""
     return _screened(said_of_papers(connection, [paper.id]), paper, person)
-
-
-def is_left_unread(connection: Connection, paper: str) -> bool:
-    """Whether a paper is left unread by a stopping rule just now."""
-    steps = [step.value for step in STOPPING]
-    asked = select(decisions.c.step).where(decisions.c.paper == paper, decisions.c.step.in_(steps))
-    last = connection.execute(asked.order_by(decisions.c.id.desc()).limit(1)).scalar()
-    return last == Step.LEAVE_UNREAD.value
 
 
 def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:

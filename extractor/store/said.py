@@ -33,20 +33,25 @@ def said_of_papers(connection: Connection, papers: Collection[str] | None = None
     given = select(assignments).where(among(assignments.c.paper, papers))
     for row in connection.execute(given.order_by(assignments.c.place)):
         annotators.setdefault(row.paper, []).append(row.annotator)
-    about_whole = decisions.c.step.in_([step.value for step in (*SCREENING, *STOPPING)])
+    screening = decisions.c.step.in_([step.value for step in SCREENING])
     asked = select(
         *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
-    ).where(among(decisions.c.paper, papers), about_whole)
+    ).where(among(decisions.c.paper, papers), screening)
     said: dict[str, dict[str, Verdict]] = {}
     settled: dict[str, Verdict] = {}
-    unread: dict[str, str] = {}
     for row in connection.execute(asked.order_by(decisions.c.id)):
-        if row.step in STOPPING:
-            unread[row.paper] = row.reason  # that of taking it up again is empty
-        elif row.phase == Phase.ADJUDICATION.value:
+        if row.phase == Phase.ADJUDICATION.value:
             settled[row.paper] = Step(row.step), row.reason
         elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
             said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
     names = {each.id: each.name for each in people_of(connection)}
-    left = {paper: rule for paper, rule in unread.items() if rule}
-    return SaidOfPapers(annotators, said, settled, left, names)
+    return SaidOfPapers(annotators, said, settled, left_unread(connection, papers), names)
+
+
+def left_unread(connection: Connection, papers: Collection[str] | None = None) -> Mapping[str, str]:
+    """The papers (of these) that are left unread just now, each with the rule it was left by."""
+    stopping = decisions.c.step.in_([step.value for step in STOPPING])
+    asked = select(decisions.c.paper, decisions.c.reason)
+    asked = asked.where(among(decisions.c.paper, papers), stopping).order_by(decisions.c.id)
+    last = {row.paper: row.reason for row in connection.execute(asked)}
+    return {paper: rule for paper, rule in last.items() if rule}  # that of taking it up is empty
