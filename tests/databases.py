@@ -25,6 +25,7 @@ ADMIN, OWNER, APPLICATION = "admin", "firsthand_owner", "firsthand_app"
 LOG = "log.txt"
 DEBIAN = Path("/usr/lib/postgresql")
 SERVER_USERS = ("postgres", "nobody")
+AUTHORITIES = "SSL_CERT_FILE"
 SETTINGS = f"""
 listen_addresses = '{HOST}'
 unix_socket_directories = ''
@@ -88,6 +89,7 @@ def fresh_database(cluster: Cluster) -> Iterator[Databases]:
 def running_cluster() -> Iterator[Cluster]:
     """A new PostgreSQL server, stopped at the end."""
     programs, user = server_programs(), server_user()
+    os.environ[AUTHORITIES] = os.devnull  # the driver reads all each time, for a server without TLS
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home, cluster = Path(folder), Cluster(free_port(), secrets.token_hex(16))
         make_cluster(home, cluster, programs, user)

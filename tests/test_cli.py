@@ -351,9 +351,9 @@ def test_a_name_is_told_on_one_line() -> None:
     assert named("a\nb\tc\x9b.pdf") == "a\\nb\\tc\ufffd.pdf"
 
 
-def test_the_demo_writes_utf8_where_the_system_knows_ascii_only(tmp_path: Path) -> None:
+def test_the_terminal_gets_utf8_where_the_system_knows_ascii_only() -> None:
     done = subprocess.run(
-        command("demo", "--no-open", "--out", tmp_path),
+        command("suggest", "--format", "table", PDFS / "interview.pdf"),
         env=environment(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0"),
         capture_output=True,
         check=True,

@@ -1,5 +1,6 @@
 """The tables of a review, and triggers that refuse to change what was decided."""
 
+import sqlalchemy
 from alembic import op
 
 from extractor.store.tables import metadata
@@ -25,6 +26,8 @@ POSTGRESQL = (
 def upgrade() -> None:
     """Make the tables and the triggers."""
     connection = op.get_bind()
-    metadata.create_all(connection)
+    there = sqlalchemy.inspect(connection).get_table_names()
+    missing = [table for table in metadata.tables.values() if table.name not in there]
+    metadata.create_all(connection, missing, checkfirst=False)
     for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
         connection.exec_driver_sql(statement)
