@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from math import inf
 from pathlib import Path
 from statistics import median
@@ -60,6 +61,15 @@ RUNS = {
     "MB": ".0f",
     "± MB": ".1f",
 }
+LIVES = {
+    "run": "",
+    "life": "d",
+    "s": ".0f",
+    "papers before": "d",
+    "papers after": "d",
+    "killed workers": "d",
+    "its end": "",
+}
 COSTS = {"what": "", "a paper": ".3f", "unit": "", "a million papers": ""}
 MILLION = 1_000_000
 
@@ -74,6 +84,7 @@ class Life(NamedTuple):
     at: float
     done: int
     megabytes: float
+    killed_workers: int
 
 
 @dataclass
@@ -110,7 +121,8 @@ class Job:
 
     def look(self) -> Life:
         """See how far the command is."""
-        life = Life(time.monotonic(), sum(count(self.review)), megabytes(self.process.pid))
+        memory = megabytes(self.process.pid)
+        life = Life(time.monotonic(), sum(count(self.review)), memory, self.killed_workers)
         self.seen[-1].append(life)
         return life
 
@@ -212,7 +224,10 @@ def told(
     same = [bar for job in wild for bar in same_bars(calm, job, wanted)]
     bars = [pace_bar(slow, fast), *same, memory_bar(calm, *wild)]
     runs = Table("Runs", RUNS, [row(job) for job in (*jobs, *wild)])
-    return bars, [runs, Table("What it costs", COSTS, list(costs(slow)))]
+    lives = Table(
+        "Each life of a killed command", LIVES, list(chain.from_iterable(map(lived, wild)))
+    )
+    return bars, [runs, lives, Table("What it costs", COSTS, list(costs(slow)))]
 
 
 def all_disturbed(
@@ -261,7 +276,8 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
     ends = sorted(chance.randint(1, max(1, papers - 2)) for _ in range(restarts))
     with job:
         next_kill = inf
-        while job.process.poll() is None or ends:
+        while True:
+            has_ended = job.process.poll() is not None
             life = job.look()
             if life.done and next_kill == inf:
                 next_kill = life.at
@@ -269,11 +285,12 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
                 ends.pop(0)
                 job.kill()
                 job.start()
+            elif has_ended:
+                break
             elif life.at >= next_kill:
                 job.kill_worker(chance)
                 next_kill += every
             time.sleep(TICK)
-        job.look()
     job.check()
     return job
 
@@ -353,7 +370,7 @@ def same_bars(calm: Job, wild: Job, wanted: int) -> Iterator[Bar]:
 
 def pace_bar(slow: Job, fast: Job) -> Bar:
     """How much faster two processes are than one."""
-    ratio = fast.pace / slow.pace
+    ratio = fast.pace / slow.pace if slow.pace else 0.0
     wanted = f"at least {LEAST_PACE} times"
     return Bar("two processes against one", f"{ratio:.2f} times", wanted, ratio >= LEAST_PACE)
 
@@ -372,6 +389,16 @@ def row(job: Job) -> dict[str, object]:
     values = (job.review.name, papers, failed, job.seconds, job.pace, job.killed_workers,
               job.killed_jobs, middle, spread)  # fmt: skip
     return dict(zip(RUNS, values, strict=True))
+
+
+def lived(job: Job) -> Iterator[dict[str, object]]:
+    """Each life of a command, from one start to the next: the log of how it was killed."""
+    for number, seen in enumerate(job.seen, start=1):
+        first, last = seen[0], seen[-1]
+        killed = last.killed_workers - first.killed_workers
+        end = "done" if number == len(job.seen) else "killed, started again"
+        values = (job.review.name, number, last.at - first.at, first.done, last.done, killed, end)
+        yield dict(zip(LIVES, values, strict=True))
 
 
 def costs(job: Job) -> Iterator[dict[str, object]]:
