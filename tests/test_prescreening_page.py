@@ -153,6 +153,19 @@ def test_a_lead_stops_and_goes_on_and_the_page_says_so(
         assert lea.troubles == []
 
 
+def test_a_lead_stops_also_where_no_paper_is_shown(
+    browser: Browser, at: Served, review: Review
+) -> None:
+    say(review, {KETTLE: Step.EXCLUDE, LAMP: Step.EXCLUDE})
+    with Reader(browser, at, "Lea") as lead:
+        lead.open("/screening?find=nowhere")
+        lead.page.get_by_role("button", name="All keys").click()
+        expect(lead.page.get_by_role("dialog")).to_contain_text("next paper")
+        lead.press("Escape")
+        lead.page.get_by_role("button", name="Leave the rest unread").click()
+        expect(lead.page.get_by_role("button", name="Take them up again")).to_be_visible()
+
+
 def test_on_the_exported_page_no_filter_by_voice_and_no_order_puts_a_scan_away(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -210,12 +210,20 @@ function listen(screening) {
 
 function start() {
   const list = byId("papers");
-  if (!list?.children.length) return;
-  const screening = new Screening(list);
+  if (!list) return;
+  const screening = list.children.length ? new Screening(list) : null;
+  if (screening) screen(screening);
+  byId("help-button").addEventListener("click", () => showKeys(keyTable(screening)));
+  addEventListener("keydown", (event) => event.key === "Escape" && clearToast());
+  byId("show-doubtful")?.addEventListener("click", showDoubtful);
+  byId("counts").parentElement.addEventListener("click", ({ target }) => stop(target.closest("[data-stopping]")));
+}
+
+/** Let keys and clicks say what the papers of the list are. */
+function screen(screening) {
   listen(screening);
   showSaving(screening.outbox);
-  byId("help-button").addEventListener("click", () => showKeys(keyTable(screening)));
-  list.addEventListener("click", ({ target }) => {
+  screening.list.addEventListener("click", ({ target }) => {
     const row = target.closest(".screened");
     if (!row || screening.why.element.contains(target)) return;
     if (row !== screening.row) screening.go(row);
@@ -223,9 +231,6 @@ function start() {
     const step = target.closest("[data-step]")?.dataset.step;
     if (step) screening.press(step);
   });
-  addEventListener("keydown", (event) => event.key === "Escape" && clearToast());
-  byId("show-doubtful")?.addEventListener("click", showDoubtful);
-  byId("counts").parentElement.addEventListener("click", ({ target }) => stop(target.closest("[data-stopping]")));
 }
 
 /** Show what needs a person, and nothing else; of a part of a list the server does it. */
