@@ -223,16 +223,28 @@ def test_on_a_server_an_index_finds_any_part_of_a_name(many: Review) -> None:
         "-9999999999999",
         "new-1e3",
         "new-²",
-        "-0-9999999999999",
-        "-99999999999999999-1",
-        "new-0-1e3",
-        "new-0-²",
+        "new-0-3",
     ],
 )
 def test_a_place_that_is_none_is_the_beginning(many: Review, after: str) -> None:
     beginning = show(many, papers_of_all(), Wanted())
 
     assert show(many, papers_of_all(), Wanted(after=after)) == beginning
+
+
+def test_where_a_part_begins_tells_no_number_that_is_not_told_yet(many: Review) -> None:
+    more = show_screening(many, ANA, Wanted(), "by_expected").part.more
+
+    assert re.fullmatch(r"-\d{1,3}", more)  # the number of a paper, and not its place
+
+
+@pytest.mark.parametrize("words", ["%00", "part%00", "%ED%A0%80"])
+def test_what_no_database_takes_is_found_nowhere(many: Review, words: str) -> None:
+    with served(many) as page, page.visitor("Ana") as ana:
+        told = ana.get(f"/?find={words}")
+
+    assert told.status_code == 200
+    assert "No paper fits" in told.text
 
 
 def test_the_flow_is_that_of_all_papers(many: Review) -> None:

@@ -54,20 +54,22 @@ class Wanted(NamedTuple):
 
 
 class After(NamedTuple):
-    """The paper after which a part begins: the state it is listed under, its place, its number."""
+    """The paper after which a part begins: the state it is listed under, and its number.
+
+    Its place is not told: that has the number of accounts in it, which not everybody may know yet.
+    """
 
     state: str
-    place: int
     number: int
 
     @property
     def told(self) -> str:
         """The same in an address."""
-        return f"{self.state}-{self.place}-{self.number}"
+        return f"{self.state}-{self.number}"
 
 
-AFTER = re.compile(r"(\w*)-(\d{1,16})-(\d{1,9})", re.ASCII)  # no number that a column cannot hold
-BEGINNING = After("", -1, 0)
+AFTER = re.compile(r"(\w*)-(\d{1,9})", re.ASCII)  # no number that a column cannot hold
+BEGINNING = After("", 0)
 
 
 class Part(NamedTuple):
@@ -112,13 +114,13 @@ class Listed:
             if len(found) > PART:
                 break
         last = found[PART - 1] if len(found) > PART else None
-        more = After(last[0], last[1].place, last[1].number).told if last else ""
+        more = After(last[0], last[1].number).told if last else ""
         return Part([row.paper for _, row in found[:PART]], more)
 
     def _states(self, wanted: Wanted) -> Sequence[str]:
         """The states that are listed one after another; "" stands for whatever state.
 
-        Names are looked through once, not once a state: what is found comes as it was put in.
+        Names are looked through once, not once a state: a part has what is found first.
         """
         if wanted.state or wanted.words or not self.order:
             return (wanted.state,)
@@ -142,12 +144,15 @@ class Listed:
     def _ordered(self, after: After) -> Select[Any]:
         rows = waiting if self.annotator else summaries
         if not self.place:
-            asked = select(rows.c.number, rows.c.paper, literal(0).label("place"))
+            asked = select(rows.c.number, rows.c.paper)
             return asked.where(rows.c.number > after.number).order_by(rows.c.number)
         place, number = summaries.c[self.place], summaries.c.number
-        there = literal(after.place, place.type), literal(after.number, number.type)
-        asked = select(number, rows.c.paper, place.label("place")).order_by(place, number)
-        return asked.where(tuple_(place, number) > tuple_(*there))
+        asked = select(number, rows.c.paper).order_by(place, number)
+        if after == BEGINNING:
+            return asked
+        one = summaries.alias()
+        there = select(one.c[self.place]).where(one.c.number == after.number).scalar_subquery()
+        return asked.where(tuple_(place, number) > tuple_(there, literal(after.number)))
 
 
 class Shown(NamedTuple):
@@ -228,4 +233,4 @@ def read_blindly(review: Review, person: Person, these: Collection[str] | None =
 def _after(told: str) -> After:
     """The paper that an address tells; one that makes no sense is the beginning."""
     known = AFTER.fullmatch(told)
-    return After(known[1], int(known[2]), int(known[3])) if known else BEGINNING
+    return After(known[1], int(known[2])) if known else BEGINNING
