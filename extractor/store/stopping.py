@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Tuple,
     case,
     exists,
     false,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    true,
     tuple_,
 )
 
@@ -30,7 +32,7 @@ from extractor.records import Decision, Phase, Step
 from extractor.screening.prospects import PaperKind
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
-from extractor.store.listing import UNREAD, VERDICT, counts_of, keep_lists
+from extractor.store.listing import SCREENING, UNREAD, counts_of, keep_lists
 from extractor.store.people import LEAD, Person, people_of
 from extractor.store.record import add_decision, find_by_key
 from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, storable
@@ -68,11 +70,11 @@ def stopping_of(review: Review) -> Stopping:
     How many papers would be left is not told: a lead who annotates would see who began what.
     """
     with reading(review.engine) as connection:
-        after, verdicts = _is_after(connection, review.settings), counts_of(connection, "", VERDICT)
+        last = _last_of_run(connection, review.settings)
         return Stopping(
-            _is_any(connection, after & ~_is_unread),
-            _is_any(connection, _is_unread & ~after),
-            sum(papers for (verdict, _), papers in verdicts.items() if verdict == UNREAD),
+            last is not None and _is_any(connection, _is_ranked & (_place > last) & _is_read),
+            _is_outlived(connection, last),
+            counts_of(connection, "", SCREENING).get((UNREAD, ""), 0),
             tuple(_stops(connection)),
         )
 
@@ -90,16 +92,17 @@ def leave_unread(review: Review, person: Person, why: str, key: str) -> int:
     Each is a decision of the lead on record. Raises ``RefusedError`` if there is nothing to leave.
     """
     blank = _Blank(person, Step.LEAVE_UNREAD, rule_in_words(review.settings), why, key)
-    with writing(review.engine) as connection:
-        after = _is_after(connection, review.settings)
-        left = _LISTED.where(after, ~_is_unread, ~_is_begun)
+    with writing(review.engine, alone=True) as connection:
+        last = _last_of_run(connection, review.settings)
+        after = false() if last is None else _is_ranked & (_place > last)
+        left = _LISTED.where(after, _is_read, ~_is_begun)
         return _put(connection, blank, left, "No paper falls under the stopping rule.")
 
 
 def take_up(review: Review, person: Person, why: str, key: str) -> int:
     """Take up again all that was left unread; how many papers that is. On record like leaving."""
     blank = _Blank(person, Step.TAKE_UP, "", why, key)
-    with writing(review.engine) as connection:
+    with writing(review.engine, alone=True) as connection:
         return _put(connection, blank, _LISTED.where(_is_unread), "No paper is left unread.")
 
 
@@ -111,27 +114,36 @@ def rule_in_words(settings: Settings) -> str:
     return f"ranked after {papers} that {'was' if settings.stop_after == 1 else 'were'} excluded"
 
 
-def _is_after(connection: Connection, settings: Settings) -> ColumnElement[bool]:
-    """Whether a paper is ranked after the last that is decided, if the rule is reached there."""
+def _last_of_run(connection: Connection, settings: Settings) -> Tuple | None:
+    """The place of the last paper that is decided, if the rule is reached there."""
     wanted = settings.stop_after
     if not wanted:
-        return false()
+        return None
     decided = _is_decided(settings.people)
     excluded = func.coalesce(decided & (summaries.c.verdict == Step.EXCLUDE.value), false())
-    backwards = select(*_place, excluded)
-    backwards = backwards.where(_is_ranked).order_by(*(each.desc() for each in _place))
-    last = connection.execute(backwards.where(decided).limit(1)).first()
-    if last is None:
-        return false()
-    there = tuple_(*(literal(at, each.type) for at, each in zip(last, _place, strict=False)))
-    run = connection.execute(backwards.where(tuple_(*_place) <= there).limit(wanted)).all()
-    is_reached = len(run) == wanted and all(excluded for *_, excluded in run)
-    return _is_ranked & (tuple_(*_place) > there) if is_reached else false()
+    backwards = select(*_columns, excluded)
+    backwards = backwards.where(_is_ranked).order_by(*(each.desc() for each in _columns))
+    decided_last = connection.execute(backwards.where(decided).limit(1)).first()
+    if decided_last is None:
+        return None
+    at = zip(decided_last, _columns, strict=False)
+    last = tuple_(*(literal(place, each.type) for place, each in at))
+    run = connection.execute(backwards.where(_place <= last).limit(wanted)).all()
+    return last if len(run) == wanted and all(excluded for *_, excluded in run) else None
+
+
+def _is_outlived(connection: Connection, last: Tuple | None) -> bool:
+    """Whether any paper is left that no rule leaves now; asked by kinds, as the index has them."""
+    return any(
+        _is_any(connection, _is_unread & (summaries.c.kind == kind.value) & is_before)
+        for kind in PaperKind
+        for is_before in [true() if last is None or kind in UNRANKED else _place <= last]
+    )
 
 
 def _is_any(connection: Connection, which: ColumnElement[bool]) -> bool:
     """Whether there is any such paper."""
-    return connection.execute(_LISTED.where(which).limit(1)).first() is not None
+    return connection.execute(select(summaries.c.number).where(which).limit(1)).first() is not None
 
 
 def _is_decided(people: int) -> ColumnElement[bool]:
@@ -189,10 +201,14 @@ def _put(connection: Connection, blank: _Blank, left: Select[Any], nothing: str)
     return len(rows)
 
 
-_place = (summaries.c.ranked, summaries.c.number)
-_is_ranked = summaries.c.kind != PaperKind.NEEDS_A_PERSON.value
-"""Whether a rule may be about a paper: one that was not pre-screened needs a person."""
-_is_unread = func.coalesce(summaries.c.verdict, "") == UNREAD
+UNRANKED = (PaperKind.NEEDS_A_PERSON,)
+"""What no rule may be about: a paper that was not pre-screened needs a person."""
+
+_columns = (summaries.c.ranked, summaries.c.number)
+_place = tuple_(*_columns)
+_is_ranked = summaries.c.kind.not_in([kind.value for kind in UNRANKED])
+_is_unread = literal_column("summaries.screening = 'unread'", Boolean)  # as the index has it
+_is_read = literal_column("summaries.screening <> 'unread'", Boolean)
 _is_begun = exists().where(
     decisions.c.paper == summaries.c.paper,
     func.coalesce(decisions.c.step, "").not_in([step.value for step in STOPPING]),
@@ -201,5 +217,5 @@ _is_begun = exists().where(
 _LISTED = (
     select(papers.c.id, papers.c.document, papers.c.number)
     .join_from(summaries, papers, papers.c.number == summaries.c.number)
-    .order_by(*_place)
+    .order_by(*_columns)
 )

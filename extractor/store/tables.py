@@ -244,6 +244,21 @@ summaries = Table(
         sqlite_where=text("verdict <> 'unread'"),
         postgresql_where=text("verdict <> 'unread'"),
     ),
+    Index(
+        "summaries_that_are_left_unread",
+        "kind",
+        "ranked",
+        "number",
+        sqlite_where=text("screening = 'unread'"),
+        postgresql_where=text("screening = 'unread'"),
+    ),
+    Index(
+        "summaries_that_may_be_left",
+        "ranked",
+        "number",
+        sqlite_where=text("screening <> 'unread'"),
+        postgresql_where=text("screening <> 'unread'"),
+    ),
 )
 
 waiting = Table(
