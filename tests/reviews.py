@@ -149,7 +149,7 @@ def review_of_three(folder: Path, databases: Databases) -> Review:
     review = small_review(folder, databases, people=3)
     with writing(review.engine) as connection:
         add_person(connection, person("Cara"), now=timestamp())
-        assign(connection, PAPER, review.settings)
+        assign(connection, [PAPER], review.settings)
     return review
 
 

@@ -468,7 +468,7 @@ def test_who_comes_after_all_have_finished_is_not_put_to_the_paper(review: Revie
     finish(review, "Ben")
 
     with writing(review.engine) as connection:
-        assign(connection, PAPER, replace(review.settings, people=3))
+        assign(connection, [PAPER], replace(review.settings, people=3))
         people = assigned_to(connection, PAPER)
 
     assert people == ["ana", "ben"]

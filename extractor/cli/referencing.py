@@ -54,7 +54,7 @@ def match_references(review: "Review", references: References) -> None:
         papers = {paper.id: paper for paper in list_papers(connection)}
     facts, quoted = _read(review, list(papers.values()))
     matched = match(references.found, facts)
-    with writing(review.engine) as connection:
+    with writing(review.engine, alone=True) as connection:
         for each in matched.matches:
             keep_reference(connection, each.paper, references.found[each.reference])
     names = {id_: _name(paper) for id_, paper in papers.items()}

@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_review(folder: Path) -> Iterator["Review"]:
     """The review in a folder, as its settings want it by now; let go of afterwards."""
-    from extractor.store.database import writing
     from extractor.store.folder import open_review
     from extractor.store.standing import follow_policy
 
     review = open_review(folder)
     try:
-        with writing(review.engine) as connection:
-            follow_policy(connection, review.settings)
+        follow_policy(review)
         yield review
     finally:
         review.close()
@@ -65,14 +63,13 @@ def let_in(people: "Sequence[Invited]", review: "Review") -> None:
     """Put new people into a review, all of them or none, and papers to them."""
     from extractor.store.database import writing
     from extractor.store.folder import timestamp
-    from extractor.store.papers import assign, list_papers
     from extractor.store.people import add_person
+    from extractor.store.standing import assign_short
 
-    with writing(review.engine) as connection:
+    with writing(review.engine, alone=True) as connection:
         for each in people:
             add_person(connection, each.person, now=timestamp())
-        for paper in list_papers(connection):
-            assign(connection, paper.id, review.settings)
+        assign_short(connection, review.settings)
 
 
 def let_in_again(people: "Sequence[Invited]", review: "Review") -> "list[Invited]":

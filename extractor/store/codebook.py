@@ -24,7 +24,6 @@ from extractor.store.steps import (
     add_step,
     codebook_of,
     history_of,
-    hold_codebook,
     steps_of,
 )
 from extractor.store.tables import among, decisions, tallies
@@ -88,8 +87,7 @@ def change_codebook(
     check_key(key)
     if LEAD not in person.roles or step.kind is Kind.BEGIN:
         raise NotYoursError("Only a lead changes the codebook.\nAsk the lead of your review.")
-    with writing(review.engine) as connection:
-        hold_codebook(connection)
+    with writing(review.engine, alone=True) as connection:
         _check_seen(connection, step, key, seen)
         before = codebook_of(connection)
         made = _with_ids(before, step)

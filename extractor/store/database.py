@@ -28,6 +28,7 @@ ADDING = ("SELECT", "INSERT")
 CHANGING = (*ADDING, "UPDATE", "DELETE")
 COUNTED = (("papers", "number"), ("suggestions", "id"), ("decisions", "id"))
 WAIT_MS = 20_000
+WRITERS = 20_261_126  # any number that nothing else in the database locks
 POOL = 20
 MIGRATIONS = Path(__file__).parent / "migrations"
 TURN, PASSWORD_FROM = "firsthand_turn", "firsthand_password_from"
@@ -102,10 +103,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection whose changes are all on disk when the block ends, or none of them."""
+def writing(engine: Engine, *, alone: bool = False) -> Iterator[Connection]:
+    """A connection whose changes are all on disk when the block ends, or none of them.
+
+    ``alone`` is for who changes many papers at once, or what others go by meanwhile: nobody else
+    writes then, so that no two wait for each other. On SQLite who writes always is.
+    """
     immediate = engine.execution_options(immediate=True)
     with told(engine), _turn(engine), immediate.begin() as connection:
+        if engine.dialect.name == "postgresql":  # a lock that needs no right to change anything
+            kind = "" if alone else "_shared"
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{kind}({WRITERS})")
         yield connection
 
 
@@ -151,7 +159,7 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     steps = ScriptDirectory.from_config(config)
-    with admitted(engine), writing(engine) as connection:
+    with admitted(engine), writing(engine, alone=True) as connection:
         there = set(MigrationContext.configure(connection).get_current_heads())
         if not there <= {step.revision for step in steps.walk_revisions()}:
             raise DatabaseError(engine.url, "a newer firsthand made it", advice=UPDATE)

@@ -110,7 +110,7 @@ def begin_record_of_codebook(review: Review) -> None:
             return
     path = review.folder / review.settings.codebook
     read_codebook(path)  # tells what is wrong with it
-    with writing(review.engine) as connection:
+    with writing(review.engine, alone=True) as connection:
         begin_codebook(connection, path.read_text(encoding="utf-8-sig"), now=timestamp())
 
 

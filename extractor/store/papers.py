@@ -1,5 +1,6 @@
 """Papers of a review: put in once by content, read again at will, never losing what was said."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from random import Random
@@ -87,7 +88,7 @@ def add_paper(
     wanted = [each for each in suggested.suggestions if each.score >= settings.threshold]
     count = _insert_suggestions(connection, document, digest, wanted, known, now)
     if known is None:
-        _assign(connection, document.paper, settings)
+        _give(connection, [document.paper], settings)
         _draw_blind_pages(connection, document, settings)
     changed = _read_from(document, digest) | {
         "suggestions": count_suggestions(connection, document.paper, digest)
@@ -169,10 +170,9 @@ def blind_pages_of(connection: Connection, paper: str) -> dict[int, float]:
     return {row.page: row.probability for row in connection.execute(asked)}
 
 
-def assign(connection: Connection, paper: str, settings: Settings) -> None:
-    """Give a paper as many annotators as the policy says, those with the fewest papers first."""
-    if _assign(connection, paper, settings):
-        keep_lists(connection, [paper])
+def assign(connection: Connection, these: Sequence[str], settings: Settings) -> None:
+    """Give papers as many annotators as the policy says, those with the fewest papers first."""
+    keep_lists(connection, _give(connection, these, settings))
 
 
 def pages_with_body(document: Document) -> list[int]:
@@ -190,19 +190,23 @@ def storable(text: str) -> str:
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
-def _assign(connection: Connection, paper: str, settings: Settings) -> list[str]:
-    """Give a paper its annotators; those who are new."""
-    mine = assigned_to(connection, paper)
-    if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
-        return []  # all have finished it: who came now would not judge independently
-    load = count_given(connection)
-    free = [p.id for p in people_of(connection) if ANNOTATOR in p.roles and p.id not in mine]
-    free.sort(key=lambda person: load.get(person, 0))
-    new = free[: max(settings.people - len(mine), 0)]
-    for place, person in enumerate(new, start=len(mine)):
-        row = {"paper": paper, "annotator": person, "place": place}
-        connection.execute(insert(assignments).values(row))
-    return new
+def _give(connection: Connection, these: Sequence[str], settings: Settings) -> list[str]:
+    """Give papers their annotators; the papers that got any."""
+    load = Counter(count_given(connection))
+    annotators = [each.id for each in people_of(connection) if ANNOTATOR in each.roles]
+    given = []
+    for paper in these:
+        mine = assigned_to(connection, paper)
+        if connection.execute(select(tallies.c.paper).filter_by(paper=paper)).first():
+            continue  # all have finished it: who came now would not judge independently
+        free = sorted((each for each in annotators if each not in mine), key=load.__getitem__)
+        new = free[: max(settings.people - len(mine), 0)]
+        for place, person in enumerate(new, start=len(mine)):
+            row = {"paper": paper, "annotator": person, "place": place}
+            connection.execute(insert(assignments).values(row))
+        load.update(new)
+        given += [paper] if new else []
+    return given
 
 
 def _insert_paper(connection: Connection, paper: SuggestedPaper, digest: str, now: str) -> None:

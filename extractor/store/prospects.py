@@ -27,12 +27,12 @@ def keep_prospects(review: Review, rows: Mapping[str, Prospect]) -> None:
 
     Some papers at a time, so that nobody who decides meanwhile waits for all of them.
     """
-    with writing(review.engine) as connection:
+    with writing(review.engine, alone=True) as connection:
         current = prospects.c.document.in_(select(papers.c.document))
         connection.execute(delete(prospects).where(~current))
         parts = list(all_papers(connection))
     for part in parts:
-        with writing(review.engine) as connection:
+        with writing(review.engine, alone=True) as connection:
             _keep(connection, part, rows, review.settings.eligible_voices)
 
 

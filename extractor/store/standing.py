@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, distinct, func, insert, select
+from sqlalchemy import CompoundSelect, Connection, Select, delete, distinct, func, insert, select
 
 from extractor.records import Decision, Step
 from extractor.store.accounts import Adjudicated, accounts_of, adjudicate
 from extractor.store.carrying import carried
+from extractor.store.database import reading, writing
+from extractor.store.folder import Review
 from extractor.store.listing import keep_lists, what_waits
 from extractor.store.marks import frozen
 from extractor.store.papers import (
@@ -26,8 +28,10 @@ from extractor.store.papers import (
 from extractor.store.people import ANNOTATOR, people_of
 from extractor.store.record import adjudicating, decisions_of, finishers
 from extractor.store.settings import Settings
-from extractor.store.steps import codebook_of, hold_codebook
+from extractor.store.steps import codebook_of
 from extractor.store.tables import among, assignments, decisions, papers, standing, tallies
+
+Asked = CompoundSelect[Any] | Select[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,8 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     """Bring the tally of a paper up to date, if all have finished it, and what lists tell of it.
 
     Whoever does this waits for others who do: of two people who finish at once, the second to come
-    sees that both have. The codebook stays as it is meanwhile.
+    sees that both have.
     """
-    hold_codebook(connection, shared=True)
     one = select(papers.c.id).where(papers.c.id == paper)
     connection.execute(one.with_for_update(key_share=True))
     stored = find_paper(connection, paper)
@@ -126,22 +129,38 @@ def keep_tally(connection: Connection, paper: str, people: int) -> None:
     keep_lists(connection, [paper])
 
 
-def follow_policy(connection: Connection, settings: Settings) -> None:
+def follow_policy(review: Review) -> None:
     """Bring up to date what hangs on the settings, which may have been edited meanwhile.
 
     A paper that fewer people have than the policy asks for gets more, if there are any; and only
     what all its people have finished, as many as that, has a tally.
     """
-    done, kept = _finished_by_all(settings.people), select(tallies.c.paper)
-    undone = connection.execute(kept.except_(done)).scalars().all()
-    connection.execute(delete(tallies).where(tallies.c.paper.in_(undone)))
-    for paper in undone:
-        keep_lists(connection, [paper])
-    for paper in sorted(connection.execute(done.except_(kept)).scalars().all()):
-        keep_tally(connection, paper, settings.people)
+    people = review.settings.people
+    with reading(review.engine) as connection:
+        behind = _behind(connection, people)
+        if not any(connection.execute(each.limit(1)).first() for each in behind):
+            return
+    with writing(review.engine, alone=True) as connection:
+        undone, done, _ = _behind(connection, people)
+        gone = connection.execute(undone).scalars().all()
+        connection.execute(delete(tallies).where(tallies.c.paper.in_(undone)))
+        keep_lists(connection, gone)
+        for paper in connection.execute(done).scalars().all():
+            keep_tally(connection, paper, people)
+        assign_short(connection, review.settings)
+
+
+def assign_short(connection: Connection, settings: Settings) -> None:
+    """Give papers that fewer people have than the policy asks for more, if there are any."""
+    *_, short = _behind(connection, settings.people)
+    assign(connection, connection.execute(short).scalars().all(), settings)
+
+
+def _behind(connection: Connection, people: int) -> tuple[Asked, ...]:
+    """The papers whose tally is none by the policy, those that want one, those short of people."""
+    done, kept = _finished_by_all(people), select(tallies.c.paper)
     annotators = sum(ANNOTATOR in person.roles for person in people_of(connection))
-    for paper in connection.execute(_short_of(min(settings.people, annotators))).scalars().all():
-        assign(connection, paper, settings)
+    return kept.except_(done), done.except_(kept), _short_of(min(people, annotators))
 
 
 def keep_standing(connection: Connection, annotator: str, paper: str, now: Standing) -> None:

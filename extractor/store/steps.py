@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select
 
 from extractor.store.chain import BEGINNING
 from extractor.store.tables import codebook_steps
@@ -21,8 +21,6 @@ from extractor.themes.editing import (
     replay,
     write_step,
 )
-
-LOCK = 20_261_126  # any number that nothing else in the database locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,6 @@ def steps_of(connection: Connection) -> list[RecordedStep]:
 
 def begin_codebook(connection: Connection, codebook: str, *, now: str) -> None:
     """Let the codebook begin with a file's text, unless it has begun."""
-    hold_codebook(connection)
     if not steps_of(connection):
         add_step(connection, begun(codebook), person=None, now=now, key="begin", note="")
 
@@ -96,17 +93,6 @@ def begin_codebook(connection: Connection, codebook: str, *, now: str) -> None:
 def has_begun(connection: Connection) -> bool:
     """Whether the codebook has its first step."""
     return connection.execute(select(codebook_steps.c.number).limit(1)).first() is not None
-
-
-def hold_codebook(connection: Connection, *, shared: bool = False) -> None:
-    """Let nobody else change the codebook until the transaction ends.
-
-    ``shared`` is for those who only want it to stay as it is. On SQLite who writes is alone;
-    PostgreSQL is asked for a lock that needs no right to change anything.
-    """
-    if connection.dialect.name == "postgresql":
-        kind = "_shared" if shared else ""
-        connection.execute(text(f"SELECT pg_advisory_xact_lock{kind}({LOCK})"))
 
 
 def add_step(
