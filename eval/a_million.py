@@ -235,7 +235,7 @@ def of_papers(ana: httpx.Client, at: Place) -> Iterator[Timed]:
 
 def fill(folder: Path, papers: int, done: float, database: str, owner: str | None) -> None:
     """The review: some papers put in as people do, the others by statements."""
-    settings = Settings(blind_share=0.0, database=database)
+    settings = Settings(blind_share=0.0, stop_after=STOP_AFTER, database=database)
     originals = list(read_bundled())
     own = (
         (path, replace(paper, suggestions=paper.suggestions[:SUGGESTIONS]))
