@@ -296,9 +296,14 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
 
 
 def a_cluster() -> Any:
-    """Two workers of Dask on this machine, each a process that is started again when it is lost."""
+    """Two workers of Dask on this machine, each a process that is started again when it is lost.
+
+    Such a cluster gives up a worker that is away again a while after it was lost: here one often is.
+    """
+    import dask
     from distributed import LocalCluster
 
+    dask.config.set({"distributed.deploy.lost-worker-timeout": "1 hour"})
     return LocalCluster(
         n_workers=2, threads_per_worker=1, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0",
         silence_logs=logging.CRITICAL,
