@@ -39,12 +39,14 @@ from shell import Json, Out, run
 HOW = (
     "{papers} papers with {suggestions} suggestions and {decisions} decisions; Ana and Ben "
     "annotate all of them and have both finished {share:.0%}; as many more were screened by both, "
-    "and a quarter of that begun. {state} The database is PostgreSQL, filled by statements. Over "
-    "loopback, with a connection that is open already and pages that were asked for before; the "
-    "papers that are opened have documents of their own, none read before. In Chromium: from the "
-    "keypress `c` to the frame after the one that shows the next quotation."
+    "and a quarter of that begun. There is a stopping rule. {state} The database is PostgreSQL, "
+    "filled by statements. Over loopback, with a connection that is open already and pages that "
+    "were asked for before; the papers that are opened have documents of their own, none read "
+    "before. In Chromium: from the keypress `c` to the frame after the one that shows the next "
+    "quotation."
 )
 OWN_DOCUMENTS, SUGGESTIONS, PART, TIMES, OPENED, MOST = 200, 10, 100_000, 50, 5, 500
+STOP_AFTER = 50
 SAMPLES = ("I could tell somebody.", "It was quiet in there, and that was good.")
 FILLED = "{folder} holds a review of another size.\nGive another folder, or --papers {papers}."
 PLACED = "mod(CAST(number AS bigint) * 7919, 1000003)"  # in no order in which they were put in

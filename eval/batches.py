@@ -298,7 +298,7 @@ def disturbed(job: Job, papers: int, every: float, restarts: int, seed: int) -> 
 def a_cluster() -> Any:
     """Two workers of Dask on this machine, each a process that is started again when it is lost.
 
-    Such a cluster gives up a worker that is away again a while after it was lost: here one often is.
+    Such a cluster gives up a worker that is away again a while after it was lost: many are here.
     """
     import dask
     from distributed import LocalCluster
