@@ -116,8 +116,10 @@ def add(
     """
     if not papers and not again and ris is None:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
-    if again and (retry or cluster or seconds):
-        raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
+    if again and (retry or cluster):
+        raise typer.BadParameter("--retry and --cluster are for new papers, not --again")
+    if cluster and jobs:
+        raise typer.BadParameter("--jobs is for this machine: a cluster has its own threads")
     from extractor.batch import find_papers
     from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.reading import limits_of
@@ -127,10 +129,9 @@ def add(
     references = references_in(ris) if ris else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits_of(seconds))
-        put = read_papers_again if again else new
+        put = read_papers_again if again else partial(add_papers, retry=retry, cluster=cluster)
         put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
-            references=references)  # fmt: skip
+            limits=limits_of(seconds), references=references)  # fmt: skip
 
 
 def review(

@@ -1,6 +1,7 @@
 """`firsthand screen`: a row a paper, the most promising first, and why."""
 
 import io
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -102,7 +103,8 @@ def _are_of_review(papers: Sequence[str]) -> bool:
     """Whether a review is to be screened; raises ``BadParameter`` for one among other papers."""
     from extractor.store.settings import FILE
 
-    reviews = [name for name in papers if (Path(name) / FILE).is_file()]
+    # What may not be looked at is no review: reading it as a paper tells why.
+    reviews = [name for name in papers if os.path.isfile(Path(name) / FILE)]  # noqa: PTH113
     if reviews and len(papers) > 1:
         raise typer.BadParameter(f"{named(reviews[0])} is a review: screen it by itself")
     return bool(reviews)
@@ -122,9 +124,15 @@ def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
     with opened_review(folder) as review:
         rows = screened_review(review, question, quiet=quiet)
         with reading(review.engine) as connection:
-            failures = list_failures(connection)
+            failures = [each.at(_from_here(each.source)) for each in list_failures(connection)]
         voices = review.settings.eligible_voices
     return ranked([*rows, *(unread(each.source, each.message) for each in failures)], voices)
+
+
+def _from_here(place: str) -> str:
+    """A path as it is called in the working folder, if it leads below that."""
+    path, here = Path(place), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else place
 
 
 def screened_review(review: "Review", question: str = "", *, quiet: bool) -> "list[Prospect]":
