@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from extractor.batch import page_pictures
-from extractor.cli.output import Format, chosen_format, opened
+from extractor.cli.output import ENDINGS, Format, chosen_format, opened, opened_for_bytes
 from extractor.cli.plain import named
 from extractor.cli.suggest import password_given as given_password
 from extractor.cli.table import paper_table
@@ -307,10 +307,22 @@ def test_what_the_system_says_is_told(
     assert [path.name for path in tmp_path.iterdir()] == ["p.pdf"]
 
 
+def test_a_workbook_is_written_to_a_pipe_and_not_into_its_place(tmp_path: Path) -> None:
+    out = tmp_path / "pipe.xlsx"
+    os.mkfifo(out)
+    reader = os.open(out, os.O_RDONLY | os.O_NONBLOCK)
+    with opened_for_bytes(out) as content:
+        content.write(b"PK")
+
+    assert os.read(reader, 10) == b"PK"
+    assert out.is_fifo()
+    os.close(reader)
+
+
 def test_a_closed_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
 
-    assert chosen_format(None, None) is Format.JSONL
+    assert chosen_format(None, None, ENDINGS, piped=Format.JSONL, name="any") is Format.JSONL
     with pytest.raises(OutputError, match="standard output: it is closed"), opened(None):
         pass
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
-from extractor.cli.output import format_by_ending, opened, opened_for_bytes
+from extractor.cli.output import check_output, chosen_format, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -87,8 +86,12 @@ def screen(
     """
     from extractor.cli.reading import limits_of
 
-    chosen = _chosen(form, out)
-    if _are_of_review(papers):
+    chosen = chosen_format(form, out, ENDINGS, piped=Form.CSV, name="screening")
+    of_review = _are_of_review(papers)
+    if of_review and (jobs or seconds or password):
+        raise typer.BadParameter("--jobs, --seconds and --password: no file of a review is read")
+    check_output(out)
+    if of_review:
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
@@ -235,16 +238,6 @@ def rows_of(
     if match is not None:
         rows = [replace(row, topic=each) for row, each in zip(rows, match, strict=True)]
     return rows
-
-
-def _chosen(form: Form | None, out: Path | None) -> Form:
-    """The format asked for; else by the ending of ``out``; else what suits the reader."""
-    if out is not None:
-        return form or format_by_ending(out, ENDINGS)
-    on_screen = sys.stdout is not None and sys.stdout.isatty()
-    if form is Form.XLSX or (form is Form.HTML and on_screen):
-        raise typer.BadParameter(f"this needs a file: add --out screening.{form.value}")
-    return form or (Form.TABLE if on_screen else Form.CSV)
 
 
 def _write(form: Form, out: Path | None, rows: "Sequence[Prospect]") -> None:

@@ -20,7 +20,7 @@ from extractor.cli.options import (
     Seconds,
     WithEngine,
 )
-from extractor.cli.output import chosen_format, opened
+from extractor.cli.output import ENDINGS, Format, chosen_format, opened
 from extractor.errors import OutputError
 
 EXAMPLES = """\b
@@ -46,7 +46,7 @@ def suggest(
 
     Only people can say which of them are first-hand accounts.
     """
-    chosen = chosen_format(form, out)
+    chosen = chosen_format(form, out, ENDINGS, piped=Format.JSONL, name="quotations")
     from extractor.batch import find_papers
     from extractor.cli.reading import Reading, limits_of, stoppable
     from extractor.cli.writing import next_step, write
