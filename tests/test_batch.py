@@ -445,6 +445,20 @@ def test_a_link_that_leads_to_itself_costs_one_paper(folder: Path) -> None:
         find_papers(["papers/loop.pdf"])
 
 
+def test_links_to_folders_are_not_followed_but_where_they_are_named(folder: Path) -> None:
+    (folder / "links").mkdir()
+    (folder / "links" / "more").symlink_to("../papers")
+    (folder / "links" / "round").symlink_to(".")
+    skipped: list[Path] = []
+
+    with pytest.raises(NoPapersError, match="no PDF or XML file"):
+        find_papers(["links"], skipped=skipped.append)
+    found = find_papers(["links/more"])
+
+    assert sorted(skipped) == [Path("links/more"), Path("links/round")]
+    assert [path.name for path in found] == ["a.PDF", "b.pdf", "c.xml"]
+
+
 def test_a_pipe_or_socket_is_refused_when_named_and_none_of_a_folders_papers(folder: Path) -> None:
     os.mkfifo("papers/pipe.pdf")
     with socket.socket(socket.AF_UNIX) as open_socket:

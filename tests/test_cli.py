@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 PDFS = ROOT / "tests" / "pdfs"
 TAKES_PIPES = (
     "from pathlib import Path; from extractor import batch\n"
-    "batch.find_papers = lambda names: [Path(name) for name in names]\n"
+    "batch.find_papers = lambda names, **_: [Path(name) for name in names]\n"
 )
 RUN = "from extractor.cli import main\nif __name__ == '__main__': main()"
 INLINE = "Nobody asked me to explain myself before I had sat down, and that was why I stayed"
@@ -464,6 +464,18 @@ def test_what_cannot_be_opened_costs_itself_only_however_many_jobs(tmp_path: Pat
     assert "gone.pdf cannot be read: there is no such file." in ended.err
     assert "loop.pdf cannot be read: too many levels of symbolic links." in ended.err
     assert "viewer" not in ended.err
+
+
+def test_links_to_folders_are_told_as_skipped_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "good.pdf").write_bytes((PDFS / "interview.pdf").read_bytes())
+    (tmp_path / "papers" / "more").symlink_to(PDFS)
+    (tmp_path / "papers" / "round").symlink_to(".")
+    ended = firsthand("suggest", "papers", cwd=tmp_path)
+
+    assert ended.code == 0
+    told = "Links to folders are skipped, unless they are named: papers/more, papers/round\n"
+    assert told in ended.err
 
 
 def test_every_command_has_help_and_is_documented() -> None:

@@ -116,13 +116,9 @@ def add(
     """
     if not papers and not again and ris is None:
         raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
-    if again and (retry or cluster):
-        raise typer.BadParameter("--retry and --cluster are for new papers, not --again")
-    if cluster and jobs:
-        raise typer.BadParameter("--jobs is for this machine: a cluster has its own threads")
-    from extractor.batch import find_papers
+    _check_options(again=again, retry=retry, on_cluster=bool(cluster), jobs=jobs)
     from extractor.cli.adding import add_papers, read_papers_again
-    from extractor.cli.reading import limits_of
+    from extractor.cli.reading import limits_of, named_papers
     from extractor.cli.referencing import references_in
     from extractor.cli.suggest import password_given
 
@@ -130,7 +126,7 @@ def add(
     secret = password_given(ask=password)
     with opened_review(review) as opened:
         put = read_papers_again if again else partial(add_papers, retry=retry, cluster=cluster)
-        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
+        put(opened, named_papers(papers), jobs=jobs, password=secret, quiet=quiet,
             limits=limits_of(seconds), references=references)  # fmt: skip
 
 
@@ -274,6 +270,14 @@ def export(
 
     with opened_review(review) as opened:
         export_review(opened, to, fates=all_of_them, without=without_person_details)
+
+
+def _check_options(*, again: bool, retry: bool, on_cluster: bool, jobs: int | None) -> None:
+    """Refuse what would do nothing to how papers are put in."""
+    if again and (retry or on_cluster):
+        raise typer.BadParameter("--retry and --cluster are for new papers, not --again")
+    if on_cluster and jobs:
+        raise typer.BadParameter("--jobs is for this machine: a cluster has its own threads")
 
 
 def _after_init(review: Path, *, missing: int) -> str:

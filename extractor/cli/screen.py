@@ -87,9 +87,7 @@ def screen(
     from extractor.cli.reading import limits_of
 
     chosen = chosen_format(form, out, ENDINGS, piped=Form.CSV, name="screening")
-    of_review = _are_of_review(papers)
-    if of_review and (jobs or seconds or password):
-        raise typer.BadParameter("--jobs, --seconds and --password: no file of a review is read")
+    of_review = _are_of_review(papers, are_read=bool(jobs or seconds or password))
     check_output(out)
     if of_review:
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
@@ -102,14 +100,19 @@ def screen(
         typer.echo(_summary(rows, papers, out), err=True)
 
 
-def _are_of_review(papers: Sequence[str]) -> bool:
-    """Whether a review is to be screened; raises ``BadParameter`` for one among other papers."""
+def _are_of_review(papers: Sequence[str], *, are_read: bool) -> bool:
+    """Whether a review is to be screened.
+
+    Raises ``BadParameter`` for one among other papers, or if papers are to be read in some way.
+    """
     from extractor.store.settings import FILE
 
     # What may not be looked at is no review: reading it as a paper tells why.
     reviews = [name for name in papers if os.path.isfile(Path(name) / FILE)]  # noqa: PTH113
     if reviews and len(papers) > 1:
         raise typer.BadParameter(f"{named(reviews[0])} is a review: screen it by itself")
+    if reviews and are_read:
+        raise typer.BadParameter("--jobs, --seconds and --password: no file of a review is read")
     return bool(reviews)
 
 
@@ -204,12 +207,11 @@ def _of_papers(
     names: list[str], out: Path | None, question: str, **options: Any
 ) -> "list[Prospect]":
     """The rows of any papers, also of those that cannot be read; ``options`` are ``Reading``'s."""
-    from extractor.batch import find_papers
-    from extractor.cli.reading import Reading, stoppable
+    from extractor.cli.reading import Reading, named_papers, stoppable
     from extractor.cli.topics import Topic
     from extractor.screening.prospects import ranked, unread
 
-    found = find_papers(names)
+    found = named_papers(names)
     keep_papers(found, out)
     reading = Reading(found, 0.0, findings_told=True, **options)
     with stoppable(reading):
@@ -274,6 +276,6 @@ def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None
     else:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
-    if _are_of_review(papers):
+    if _are_of_review(papers, are_read=False):
         lines.append(f"To decide, under Screening: {this_command()} review {quoted(papers[0])}")
     return "\n".join(lines)
