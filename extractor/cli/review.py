@@ -114,9 +114,7 @@ def add(
 
     With --ris the review's papers are matched to references: by DOI, title, attached file.
     """
-    if not papers and not again and ris is None:
-        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
-    _check_options(again=again, retry=retry, on_cluster=bool(cluster), jobs=jobs)
+    _check_options(bool(papers or ris), again=again, retry=retry, cluster=cluster, jobs=jobs)
     from extractor.cli.adding import add_papers, read_papers_again
     from extractor.cli.reading import limits_of, named_papers
     from extractor.cli.referencing import references_in
@@ -272,11 +270,15 @@ def export(
         export_review(opened, to, fates=all_of_them, without=without_person_details)
 
 
-def _check_options(*, again: bool, retry: bool, on_cluster: bool, jobs: int | None) -> None:
-    """Refuse what would do nothing to how papers are put in."""
-    if again and (retry or on_cluster):
+def _check_options(
+    something: bool, *, again: bool, retry: bool, cluster: str | None, jobs: int | None
+) -> None:
+    """Refuse to put ``something`` in if there is nothing, and options that would do nothing."""
+    if not something and not again:
+        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
+    if again and (retry or cluster):
         raise typer.BadParameter("--retry and --cluster are for new papers, not --again")
-    if on_cluster and jobs:
+    if cluster and jobs:
         raise typer.BadParameter("--jobs is for this machine: a cluster has its own threads")
 
 
