@@ -39,10 +39,10 @@ HOW = (
     "counts of papers done, and given again (seed {seed}). {cluster}What the reviews hold of each "
     "paper must be the same: document, suggestions, or why there are none. The pace is that of "
     "{pace} papers with one process and with two, from the first paper in the review to the last. "
-    "Memory is the command's own (`VmRSS`), four times a second, from the tenth paper of each start "
-    "on. What a paper costs is that of the run with one process: CPU time of all its processes and "
-    "of the command alone, bytes of the database and of the files, starting included. {cores} "
-    "cores, {busy}."
+    "Memory is the command's own (`VmRSS`), four times a second, from the tenth paper of each "
+    "start on. What a paper costs is that of the run with one process: CPU time of all its "
+    "processes and of the command alone, bytes of the database and of the files, starting "
+    "included. {cores} cores, {busy}."
 )
 ON_CLUSTER = (
     "The same is done once more on a Dask cluster of two workers on this machine (`--cluster`), "

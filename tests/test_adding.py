@@ -197,6 +197,19 @@ def test_what_can_be_read_by_now_is_off_the_list(folder: Path, unreadable: Path)
     assert (len(held(folder)[0]), held(folder)[1]) == (5, [])
 
 
+def test_a_file_that_is_called_paper_is_told_of_in_plain_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "paper").write_bytes(BROKEN)
+    monkeypatch.chdir(folder.parent)
+    firsthand("add", folder, "paper")
+
+    (failure,) = held(folder)[1]
+    assert failure.message.startswith(f"{folder.parent / 'paper'} cannot be read: it is damaged, ")
+    assert failure.message.endswith("otherwise download the paper again.")
+    assert failure.at("no PDF").what == failure.what == "cannot be read: it is damaged, or no PDF."
+
+
 def test_what_is_another_broken_file_by_now_is_listed_once(folder: Path) -> None:
     add(folder)
     (folder.parent / "papers" / "broken.pdf").write_bytes(BROKEN + b", still")

@@ -30,11 +30,11 @@ class Failure(NamedTuple):
     @property
     def what(self) -> str:
         """What happened, in a phrase that follows the file's name."""
-        return self.message.replace(self.source, "").partition("\n")[0].strip()
+        return self.message.replace(self.source, "", 1).partition("\n")[0].strip()
 
     def at(self, source: str) -> "Failure":
         """The same, with its file called by another path."""
-        message = self.message.replace(self.source, source)
+        message = self.message.replace(self.source, source, 1)  # it begins with the path
         if self.kind == NoTextLayerError.__name__:  # its advice has the path in a command
             message = str(NoTextLayerError(Path(source)))
         return self._replace(source=source, message=message)
