@@ -231,6 +231,18 @@ def test_a_link_that_leads_to_a_paper_of_the_review_by_now_is_off_the_list(folde
     assert held(folder)[1] == []
 
 
+def test_a_link_that_leads_to_what_is_on_the_list_by_now_is_not_listed_twice(folder: Path) -> None:
+    link = folder.parent / "papers" / "link.pdf"
+    link.symlink_to("nowhere.pdf")
+    add(folder)
+    assert len(held(folder)[1]) == 2
+    link.unlink()
+    shutil.copy(folder.parent / "papers" / "broken.pdf", link)
+    add(folder)
+
+    assert len(held(folder)[1]) == 1
+
+
 def test_a_folder_that_can_be_looked_into_by_now_is_off_the_list(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

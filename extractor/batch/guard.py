@@ -291,15 +291,13 @@ def _heard(workers: Iterable[Worker]) -> list[Worker]:
     """
     busy = [worker for worker in workers if worker.job is not None]
     began = time.monotonic()
-    patience = min(MOMENT, max(0.0, min(worker.deadline for worker in busy) - began))
-    heard = wait([worker.connection for worker in busy], patience)
-    overslept = max(0.0, time.monotonic() - began - patience)
-    called = [
-        each for each in busy if each.connection in heard or each.deadline <= began + patience
-    ]
+    end = min(began + MOMENT, max(began, min(worker.deadline for worker in busy)))
+    heard = wait([worker.connection for worker in busy], end - began)
+    found = [each for each in busy if each.connection in heard or each.deadline <= end]
+    overslept = max(0.0, time.monotonic() - end)
     for worker in busy:
         worker.deadline += overslept
-    return called
+    return found
 
 
 def cores() -> int:

@@ -87,7 +87,8 @@ def list_failed(review: "Review", papers: Mapping[Path, str], failed: Failed) ->
 def forget_mended(review: "Review", files: Container[str]) -> None:
     """Take those off the list in whose place there is by now what the review has.
 
-    Those among ``files``, by digest, are what they were.
+    Those among ``files``, by digest, are what they were. What is the same as one of these by now
+    is listed as that, if it could not be used either.
     """
     from extractor.store.database import reading, writing
     from extractor.store.failures import forget_failure, list_failures
@@ -96,7 +97,7 @@ def forget_mended(review: "Review", files: Container[str]) -> None:
     with reading(review.engine) as connection:
         gone = [each for each in list_failures(connection) if each.paper not in files]
         known = paper_ids(connection) if gone else set()
-    mended = [each.paper for each in gone if _is_mended(Path(each.source), known)]
+    mended = [each.paper for each in gone if _is_mended(Path(each.source), known, files)]
     with writing(review.engine) as connection:
         for paper in mended:
             forget_failure(connection, paper)
@@ -116,7 +117,7 @@ def forget_gone(review: "Review", *, quiet: bool) -> None:
         typer.echo(f"{told} of the list no longer there: taken off it.", err=True)
 
 
-def _is_mended(place: Path, known: Container[str]) -> bool:
+def _is_mended(place: Path, *known: Container[str]) -> bool:
     """Whether a file holds what is known; or it is a folder that may be looked into by now.
 
     Of a relative path, as they were kept once, nobody knows whose folder it began in.
@@ -125,7 +126,8 @@ def _is_mended(place: Path, known: Container[str]) -> bool:
         return False
     if os.access(place, os.R_OK | os.X_OK) and place.is_dir():
         return True
-    return digest_of(place) in known
+    digest = digest_of(place)
+    return any(digest in each for each in known)
 
 
 def _is_gone(place: Path) -> bool:
