@@ -36,13 +36,17 @@ HOW = (
     "{papers} papers: {sources} PDFs under new hashes. `firsthand add` puts them into a new review "
     "with two processes, undisturbed; then into another while a random worker is killed (SIGKILL) "
     "every {every:g} s from the first paper on, and the command itself {restarts} times, at random "
-    "counts of papers done, and given again (seed {seed}). What the two reviews hold of each paper "
-    "must be the same: document, suggestions, or why there are none. The pace is that of {pace} "
-    "papers with one process and with two, from the first paper in the review to the last. Memory "
-    "is the command's own (`VmRSS`), four times a second, from the tenth paper of each start on. "
-    "What a paper costs is that of the run with one process: CPU time of all its processes and of "
-    "the command alone, bytes of the database and of the files, starting included. {cores} cores, "
-    "{busy}."
+    "counts of papers done, and given again (seed {seed}). {cluster}What the reviews hold of each "
+    "paper must be the same: document, suggestions, or why there are none. The pace is that of "
+    "{pace} papers with one process and with two, from the first paper in the review to the last. "
+    "Memory is the command's own (`VmRSS`), four times a second, from the tenth paper of each "
+    "start on. What a paper costs is that of the run with one process: CPU time of all its "
+    "processes and of the command alone, bytes of the database and of the files, starting "
+    "included. {cores} cores, {busy}."
+)
+ON_CLUSTER = (
+    "The same is done once more on a Dask cluster of two workers on this machine (`--cluster`), "
+    "where it is these workers that are killed; Dask starts new ones. "
 )
 COMMAND = "from extractor.cli import main\nif __name__ == '__main__': main()"
 TEAM = ("--annotator", "Ana", "--annotator", "Ben", "--lead", "Lea")
@@ -210,7 +214,7 @@ def main(
         bars, tables = told(jobs, wild, count_of)
     how = HOW.format(
         papers=count_of, sources=len(sources), every=every, restarts=restarts, seed=seed,
-        pace=few, cores=cores(),
+        pace=few, cores=cores(), cluster=ON_CLUSTER if cluster else "",
         busy="on a machine that others used too" if busy else "on a machine left alone",
     )  # fmt: skip
     publish(Figures("Batches", how, bars, tables), out=out, as_json=json)

@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from extractor.batch import Limits, find_papers
+from extractor.errors import WorkerLostError
 from extractor.records import SuggestedPaper
 from figures import Bar, Figures, Row, Table, publish
 from hostile import write_hostile
@@ -27,10 +28,11 @@ HOW = (
     "limits ({seconds:g} s, {megabytes} MB), {jobs} at a time; the seconds hold what it takes to "
     "start a new worker where the file before was one that the worker had to be ended for. A clear "
     "error says what is wrong with the file, or at which limit it was given up; that the program "
-    "stumbled over it is none. MB is the worker's highest resident memory during the file (`VmHWM` "
-    "of Linux; – where the worker was gone); the bar is over all workers as the system counted "
-    "them when they ended. Mutated papers are copies of the bundled ones, damaged by chance (seed "
-    "{seed}, `eval/mutations.py`); hostile files are made by `eval/hostile.py`."
+    "stumbled over it, or that its process ended (a crash), is none. MB is the worker's highest "
+    "resident memory during the file (`VmHWM` of Linux; – where the worker was gone); the bar is "
+    "over all workers as the system counted them when they ended. Mutated papers are copies of the "
+    "bundled ones, damaged by chance (seed {seed}, `eval/mutations.py`); hostile files are made by "
+    "`eval/hostile.py`."
 )
 MOST_SECONDS = 20.0
 STARTING_SECONDS = 5.0
@@ -171,8 +173,10 @@ def told(path: Path, result: object) -> str:
 
 
 def is_clear(result: object) -> bool:
-    """Whether it is a document, or an error that is not a bug of ours."""
-    return isinstance(result, SuggestedPaper) or "stumbled" not in str(result)
+    """Whether it is a document, or an error that is no bug of ours and no crash."""
+    if isinstance(result, SuggestedPaper):
+        return True
+    return not isinstance(result, WorkerLostError) and "stumbled" not in str(result)
 
 
 def said_of(outcome: Outcome) -> str:

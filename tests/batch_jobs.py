@@ -1,6 +1,7 @@
 """Jobs for guarded workers that do what a paper should never make its reader do."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -33,6 +34,23 @@ def hang(path: Path) -> None:
         signal.pause()
 
 
+def grind(path: Path) -> None:
+    """C code that works on and on, and lets no other thread of Python run."""
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def stand_still(path: Path) -> str:
+    """A job during which somebody stops the process, as Ctrl-Z does; then it goes on."""
+    os.kill(os.getpid(), signal.SIGSTOP)
+    sum(range(5_000_000))
+    return path.name
+
+
+def long_sum(path: Path) -> None:
+    """A job that takes a moment."""
+    sum(range(60_000_000))
+
+
 def hang_holding(path: Path) -> None:
     """Tell the named pipe ``path`` who we are, and hold it open for as long as we live."""
     with path.open("w") as pipe:
@@ -43,6 +61,11 @@ def hang_holding(path: Path) -> None:
 def allocate(path: Path, *, megabytes: int) -> int:
     """A paper that asks for much memory."""
     return len(bytearray(megabytes * 1024 * 1024))
+
+
+def answer_at_length(path: Path) -> bytes:
+    """A paper of which there is more to tell than a pipe holds."""
+    return bytes(4_000_000)
 
 
 def stumble(path: Path) -> None:

@@ -1,17 +1,21 @@
 """`firsthand add`: what can be used is put into the review, what cannot is listed with why."""
 
+import csv
+import io
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extractor.batch.jobs import write_paper
 from extractor.cli.adding import put_in
 from extractor.cli.bar import Bar
+from extractor.cli.learning_quotes import corrected
 from extractor.errors import ChangedFileError, UnreadableFileError
 from extractor.records import SuggestedPaper
 from extractor.store.database import reading, writing
@@ -22,6 +26,7 @@ from extractor.store.stored import write_document
 from tests.commands import ROOT, RUN, Ended, firsthand
 from tests.databases import Databases
 from tests.reviews import FILE, document, small_review
+from tests.test_batch import forbid
 from tests.test_review_commands import PDFS, TEAM
 from tests.visiting import served
 
@@ -46,6 +51,14 @@ def held(folder: Path) -> tuple[list[str], list[Failure]]:
         papers, failed = list_papers(connection), list_failures(connection)
     review.close()
     return [Path(paper.source).name for paper in papers], failed
+
+
+def keep(folder: Path, failure: Failure) -> None:
+    """Put a failure on a review's list."""
+    review = open_review(folder)
+    with writing(review.engine) as connection:
+        keep_failure(connection, failure, now="2026-01-01")
+    review.close()
 
 
 def add(folder: Path, *options: str) -> Ended:
@@ -100,6 +113,149 @@ def test_a_paper_whose_disk_is_not_there_stays_on_the_list(folder: Path, tmp_pat
     firsthand("add", folder, tmp_path / "elsewhere" / "good.pdf", "--retry")
 
     assert len(held(folder)[1]) == 1
+
+
+def test_the_list_is_not_judged_by_a_folder_of_the_same_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = folder.parent / "other" / "papers"
+    other.mkdir(parents=True)
+    shutil.copy(INTERVIEW, other / "good.pdf")
+    old = Failure("0" * 64, "papers/old.pdf", "WorkerError", "papers/old.pdf was given up: later")
+    monkeypatch.chdir(folder.parent)
+    firsthand("add", folder, "papers")
+    keep(folder, old)
+
+    monkeypatch.chdir(other.parent)
+    firsthand("add", folder, "papers", "--retry")
+
+    broken = folder.parent / "papers" / "broken.pdf"
+    assert {each.source for each in held(folder)[1]} == {str(broken), old.source}
+
+
+def test_what_may_not_be_looked_at_stays_on_the_list(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(folder)
+    forbid(monkeypatch, "os.stat", str(folder.parent / "papers" / "broken.pdf"))
+
+    ended = firsthand("add", folder, folder.parent / "papers" / "good.pdf", "--retry")
+
+    assert ended.code == 0, ended.err
+    assert len(held(folder)[1]) == 1
+
+
+def test_a_scan_is_told_with_a_command_for_where_it_is_asked_about(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(PDFS / "scan.pdf", folder.parent / "papers" / "broken.pdf")
+    monkeypatch.chdir(folder.parent)
+    told = firsthand("add", folder, "papers").err
+    again = firsthand("add", folder, "papers").err
+
+    (failure,) = held(folder)[1]
+    place = folder.parent / "papers" / "broken"
+    assert failure.message.endswith(f"ocrmypdf {place}.pdf {place}-ocr.pdf")
+    for each in (told, again):
+        assert "ocrmypdf papers/broken.pdf papers/broken-ocr.pdf" in each
+    assert "\npapers/broken.pdf," in firsthand("screen", folder).out
+
+
+@pytest.fixture
+def unreadable(folder: Path) -> Path:
+    """A folder with two empty papers, one of gigabytes, and links that lead nowhere or round."""
+    papers = folder.parent / "unreadable"
+    papers.mkdir()
+    (papers / "empty.pdf").touch()
+    (papers / "empty too.pdf").touch()
+    with (papers / "film.pdf").open("wb") as file:
+        file.truncate(2 * 2**30)
+    (papers / "gone.pdf").symlink_to("nowhere")
+    (papers / "round.pdf").symlink_to("round.pdf")
+    return papers
+
+
+def test_what_cannot_be_read_at_all_is_listed_too(folder: Path, unreadable: Path) -> None:
+    ended = [firsthand("add", folder, unreadable) for _ in range(2)]
+
+    names = {path.name for path in unreadable.iterdir()}
+    assert [each.code for each in ended] == [1, 1]
+    assert "5 papers could not be used:" in ended[0].err
+    assert "5 papers could not be used before" in ended[1].err
+    assert {Path(each.source).name for each in held(folder)[1]} == names
+    rows = csv.DictReader(io.StringIO(firsthand("screen", folder).out.removeprefix("\ufeff")))
+    assert {Path(row["source"]).name for row in rows if row["kind"] == "needs a person"} == names
+
+
+def test_what_can_be_read_by_now_is_off_the_list(folder: Path, unreadable: Path) -> None:
+    firsthand("add", folder, unreadable)
+    for number, path in enumerate(unreadable.iterdir()):
+        path.unlink()
+        path.write_bytes(INTERVIEW.read_bytes() + b"\n%% %d\n" % number)
+
+    assert firsthand("add", folder, unreadable).code == 0
+    assert (len(held(folder)[0]), held(folder)[1]) == (5, [])
+
+
+def test_a_file_that_is_called_paper_is_told_of_in_plain_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "paper").write_bytes(BROKEN)
+    monkeypatch.chdir(folder.parent)
+    firsthand("add", folder, "paper")
+
+    (failure,) = held(folder)[1]
+    assert failure.message.startswith(f"{folder.parent / 'paper'} cannot be read: it is damaged, ")
+    assert failure.message.endswith("otherwise download the paper again.")
+    assert failure.at("no PDF").what == failure.what == "cannot be read: it is damaged, or no PDF."
+
+
+def test_what_is_another_broken_file_by_now_is_listed_once(folder: Path) -> None:
+    add(folder)
+    (folder.parent / "papers" / "broken.pdf").write_bytes(BROKEN + b", still")
+    add(folder)
+
+    assert len(held(folder)[1]) == 1
+
+
+def test_a_link_that_leads_to_a_paper_of_the_review_by_now_is_off_the_list(folder: Path) -> None:
+    link = folder.parent / "papers" / "broken.pdf"
+    link.unlink()
+    link.symlink_to("nowhere.pdf")
+    add(folder)
+    assert len(held(folder)[1]) == 1
+    link.unlink()
+    link.symlink_to("good.pdf")
+
+    assert add(folder).code == 0
+    assert held(folder)[1] == []
+
+
+def test_a_link_that_leads_to_what_is_on_the_list_by_now_is_not_listed_twice(folder: Path) -> None:
+    link = folder.parent / "papers" / "link.pdf"
+    link.symlink_to("nowhere.pdf")
+    add(folder)
+    assert len(held(folder)[1]) == 2
+    link.unlink()
+    shutil.copy(folder.parent / "papers" / "broken.pdf", link)
+    add(folder)
+
+    assert len(held(folder)[1]) == 1
+
+
+def test_a_folder_that_can_be_looked_into_by_now_is_off_the_list(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = folder.parent / "papers" / "shut"
+    shut.mkdir()
+    with monkeypatch.context() as patch:
+        forbid(patch, "os.scandir", str(shut))
+        add(folder)
+    assert "shut" in {Path(each.source).name for each in held(folder)[1]}
+
+    add(folder)
+
+    assert [Path(each.source).name for each in held(folder)[1]] == ["broken.pdf"]
 
 
 def test_a_paper_over_its_time_is_listed_and_comes_in_when_it_is_asked_for(folder: Path) -> None:
@@ -181,6 +337,41 @@ def test_a_file_that_changes_once_it_was_read_costs_that_paper(
 
     assert held(folder) == ([], [])
     assert list((folder / "papers").iterdir()) == []
+
+
+def test_read_again_too_it_costs_that_paper_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is written to when it was read, before it is put into the review."""
+
+    def meanwhile(*arguments: Any, **options: Any) -> Iterator[SuggestedPaper]:
+        for paper in corrected(*arguments, **options):
+            if "late" in paper.source:
+                Path(paper.source).write_bytes(b"more")
+            yield paper
+
+    add(folder)
+    late = folder.parent / "papers" / "a late one.pdf"
+    late.write_bytes(INTERVIEW.read_bytes() + b"\n%% late\n")
+    monkeypatch.setattr("extractor.cli.adding.corrected", meanwhile)
+
+    ended = firsthand("add", folder, "--again", late, INTERVIEW)
+
+    assert ended.code == 1
+    assert "a late one.pdf changed while it was read." in ended.err
+    assert "1 paper read again" in ended.err
+    assert "a late one.pdf" in {Path(each.source).name for each in held(folder)[1]}
+
+
+def test_a_paper_that_takes_long_may_take_so_long_again(folder: Path) -> None:
+    add(folder)
+
+    hasty = firsthand("add", folder, "--again", "--seconds", "0.001")
+    patient = firsthand("add", folder, "--again", "--seconds", "300")
+
+    assert "good.pdf was given up: it took longer than 0.001 seconds" in hasty.err
+    assert (hasty.code, patient.code) == (1, 0)
+    assert len(held(folder)[1]) == 1  # the broken one
 
 
 def test_files_of_the_same_content_are_counted(folder: Path) -> None:

@@ -7,9 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ import pytest
 from extractor.batch import guard
 from extractor.batch.find import find_papers
 from extractor.batch.guard import Worker, run_jobs, run_jobs_as_finished
-from extractor.batch.worker import Job, Limits
+from extractor.batch.worker import GRACE_SECONDS, Job, Limits
 from extractor.errors import (
     FirsthandError,
     NoPapersError,
@@ -30,6 +33,7 @@ from extractor.reading import read_paper
 from tests import batch_jobs
 
 QUICK = Limits(seconds=0.3)
+WATCHED = Limits(seconds=1 - GRACE_SECONDS)  # a worker’s own watch ends it after a second
 PATIENCE = 60.0
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory so")
 
@@ -237,6 +241,73 @@ def test_as_finished_no_paper_waits_for_a_slow_one() -> None:
     assert numbers == [*range(1, 31), 0]
 
 
+def begun(worker: Worker, one: Job) -> None:
+    """Have a worker get ready and begin a job, without waiting for what comes of it."""
+    worker.give(0, one)
+    worker.connection.poll(None)
+    assert worker.answer() == {}  # it is ready
+
+
+def test_a_worker_without_a_parent_ends_even_in_c_code_that_lets_no_thread_run() -> None:
+    with Worker(WATCHED) as worker:
+        begun(worker, job(batch_jobs.grind))
+        assert worker.process is not None
+        worker.process.join()
+
+        assert worker.process.exitcode == -signal.SIGPROF
+
+
+def test_a_parent_that_has_no_time_to_listen_costs_no_paper() -> None:
+    with Worker(WATCHED) as finished, Worker() as other:
+        begun(finished, job(batch_jobs.answer_at_length))
+        finished.connection.poll(None)
+        outcomes(other, job(batch_jobs.long_sum))
+
+        assert finished.answer() == {0: bytes(4_000_000)}
+
+
+def test_a_worker_that_stood_still_goes_on_where_it_was() -> None:
+    with Worker(WATCHED) as stopped, Worker() as other:
+        begun(stopped, job(batch_jobs.stand_still))
+        assert stopped.process is not None
+        assert stopped.process.pid is not None
+        os.waitid(os.P_PID, stopped.process.pid, os.WSTOPPED | os.WNOWAIT)
+        outcomes(other, job(batch_jobs.long_sum))
+        os.kill(stopped.process.pid, signal.SIGCONT)
+        stopped.connection.poll(None)
+
+        assert stopped.answer() == {0: "paper.pdf"}
+
+
+class Paused:
+    """The clock, and the wait, of a program that is stopped at each second wait for an hour."""
+
+    def __init__(self) -> None:
+        self.waits = count()
+        self.hours = 0
+
+    def monotonic(self) -> float:
+        """Seconds; the clock goes on while the program is stopped."""
+        return time.monotonic() + 3600 * self.hours
+
+    def wait(self, connections: list[Any], seconds: float) -> list[Any]:
+        """Wait for one of the connections, or be stopped meanwhile."""
+        if next(self.waits) % 2:
+            return connection.wait(connections, seconds)
+        self.hours += 1
+        return []
+
+
+def test_a_pause_of_the_whole_program_is_no_papers_time(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused = Paused()
+    monkeypatch.setattr(guard, "time", paused)
+    monkeypatch.setattr(guard, "wait", paused.wait)
+
+    assert outcomes(worker, job(batch_jobs.name)) == ["paper.pdf"]
+
+
 def test_what_libraries_print_is_not_seen(
     worker: Worker, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -372,6 +443,20 @@ def test_a_link_that_leads_to_itself_costs_one_paper(folder: Path) -> None:
         read_paper(found[-1])
     with pytest.raises(NoPapersError, match="symbolic links"):
         find_papers(["papers/loop.pdf"])
+
+
+def test_links_to_folders_are_not_followed_but_where_they_are_named(folder: Path) -> None:
+    (folder / "links").mkdir()
+    (folder / "links" / "more").symlink_to("../papers")
+    (folder / "links" / "round").symlink_to(".")
+    skipped: list[Path] = []
+
+    with pytest.raises(NoPapersError, match="no PDF or XML file"):
+        find_papers(["links"], skipped=skipped.append)
+    found = find_papers(["links/more"])
+
+    assert sorted(skipped) == [Path("links/more"), Path("links/round")]
+    assert [path.name for path in found] == ["a.PDF", "b.pdf", "c.xml"]
 
 
 def test_a_pipe_or_socket_is_refused_when_named_and_none_of_a_folders_papers(folder: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from extractor.batch import page_pictures
-from extractor.cli.output import Format, chosen_format, opened
+from extractor.cli.output import ENDINGS, Format, chosen_format, opened, opened_for_bytes
 from extractor.cli.plain import named
 from extractor.cli.suggest import password_given as given_password
 from extractor.cli.table import paper_table
@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 PDFS = ROOT / "tests" / "pdfs"
 TAKES_PIPES = (
     "from pathlib import Path; from extractor import batch\n"
-    "batch.find_papers = lambda names: [Path(name) for name in names]\n"
+    "batch.find_papers = lambda names, **_: [Path(name) for name in names]\n"
 )
 RUN = "from extractor.cli import main\nif __name__ == '__main__': main()"
 INLINE = "Nobody asked me to explain myself before I had sat down, and that was why I stayed"
@@ -202,6 +202,10 @@ def test_what_is_wrong_with_a_text_is_told_even_when_quiet() -> None:
         pytest.param([], 2, "Missing argument 'PAPER'", id="no paper named"),
         pytest.param(["interview.pdf", "--jobs", "0"], 2, "'--jobs'", id="no jobs"),
         pytest.param(["interview.pdf", "--min-score", "7"], 2, "'--min-score'", id="an odd score"),
+        pytest.param(["interview.pdf", "--seconds", "nan"], 2, "'--seconds'",
+                     id="a time that is no number"),
+        pytest.param(["interview.pdf", "--seconds", "inf"], 2, "'--seconds'", id="endless time"),
+        pytest.param(["interview.pdf", "--seconds", "1e9"], 2, "'--seconds'", id="thirty years"),
         pytest.param(["interview.pdf", "--engine", "none"], 2, "pdfplumber", id="no such engine"),
         pytest.param(["interview.pdf", "--out", "found.docx"], 2, "add --format",
                      id="an ending that tells nothing"),
@@ -303,10 +307,22 @@ def test_what_the_system_says_is_told(
     assert [path.name for path in tmp_path.iterdir()] == ["p.pdf"]
 
 
+def test_a_workbook_is_written_to_a_pipe_and_not_into_its_place(tmp_path: Path) -> None:
+    out = tmp_path / "pipe.xlsx"
+    os.mkfifo(out)
+    reader = os.open(out, os.O_RDONLY | os.O_NONBLOCK)
+    with opened_for_bytes(out) as content:
+        content.write(b"PK")
+
+    assert os.read(reader, 10) == b"PK"
+    assert out.is_fifo()
+    os.close(reader)
+
+
 def test_a_closed_output_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
 
-    assert chosen_format(None, None) is Format.JSONL
+    assert chosen_format(None, None, ENDINGS, piped=Format.JSONL, name="any") is Format.JSONL
     with pytest.raises(OutputError, match="standard output: it is closed"), opened(None):
         pass
 
@@ -448,6 +464,18 @@ def test_what_cannot_be_opened_costs_itself_only_however_many_jobs(tmp_path: Pat
     assert "gone.pdf cannot be read: there is no such file." in ended.err
     assert "loop.pdf cannot be read: too many levels of symbolic links." in ended.err
     assert "viewer" not in ended.err
+
+
+def test_links_to_folders_are_told_as_skipped_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "good.pdf").write_bytes((PDFS / "interview.pdf").read_bytes())
+    (tmp_path / "papers" / "more").symlink_to(PDFS)
+    (tmp_path / "papers" / "round").symlink_to(".")
+    ended = firsthand("suggest", "papers", cwd=tmp_path)
+
+    assert ended.code == 0
+    told = "Links to folders are skipped, unless they are named: papers/more, papers/round\n"
+    assert told in ended.err
 
 
 def test_every_command_has_help_and_is_documented() -> None:

@@ -3,6 +3,7 @@
 That batches on a cluster survive lost workers is tested in `test_eval_batches`.
 """
 
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from extractor.batch import cluster
-from extractor.batch.cluster import Sent, read_sent, suggest_on_cluster
+from extractor.batch.cluster import Refused, Sent, firsthand_version, read_sent, suggest_on_cluster
 from extractor.batch.papers import Failed
 from extractor.batch.worker import Limits
 from extractor.errors import ClusterError, NoTextLayerError, PasswordError
@@ -35,8 +36,26 @@ def test_papers_leave_this_machine_encrypted_or_not_at_all(address: str, what: s
     assert "give a tls:// address" in str(raised.value)
 
 
+def test_what_is_no_address_is_told() -> None:
+    with pytest.raises(ClusterError, match=r"it is no address \(Invalid IPv6 URL\)"):
+        next(suggest_on_cluster([PDFS / "interview.pdf"], "tcp://[::1"))
+
+
+def test_where_there_is_nothing_to_read_no_cluster_is_asked() -> None:
+    assert list(suggest_on_cluster([], "tcp://203.0.113.7:8786")) == []
+
+
 def sent(name: str, source: str) -> Sent:
-    return Sent(source, (PDFS / name).read_bytes(), "pdfium", None, Limits())
+    content = (PDFS / name).read_bytes()
+    return Sent(source, content, "pdfium", None, Limits(), firsthand_version())
+
+
+def test_a_worker_of_another_firsthand_reads_nothing() -> None:
+    refused = read_sent(sent("interview.pdf", "interview.pdf")._replace(firsthand="0.0.1"))
+
+    assert isinstance(refused, Refused)
+    assert refused.what == f"a worker has firsthand {firsthand_version()}"
+    assert "Install firsthand 0.0.1" in refused.advice
 
 
 def test_what_is_told_of_a_sent_paper_names_it_as_its_user_does() -> None:
@@ -92,6 +111,44 @@ def test_a_cluster_that_loses_its_last_worker_says_so(
         [PDFS / "interview.pdf"], ours.scheduler_address, started=lose_the_worker
     )
     with pytest.raises(ClusterError, match="all its workers are gone") as raised:
+        list(papers)
+
+    assert "What came back is kept" in str(raised.value)
+
+
+def test_a_worker_without_room_is_no_papers_fault(
+    ours: LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_disk(_: Path) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+
+    papers = suggest_on_cluster(
+        [PDFS / "interview.pdf"], ours.scheduler_address, started=lose_the_disk
+    )
+    with pytest.raises(ClusterError, match="a worker cannot hold a paper: No such file") as raised:
+        list(papers)
+
+    assert "Make room where its workers keep temporary files. What came back" in str(raised.value)
+
+
+@pytest.mark.parametrize("lost_at", [1, 2], ids=["with nothing on its way", "with papers there"])
+def test_a_scheduler_that_is_lost_is_told(
+    ours: LocalCluster, lost_at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    begun: list[Path] = []
+
+    def lose_the_scheduler(path: Path) -> None:
+        begun.append(path)
+        if len(begun) == lost_at:
+            ours.close()
+
+    papers = suggest_on_cluster(
+        [PDFS / "interview.pdf", PDFS / "scan.pdf"],
+        ours.scheduler_address,
+        started=lose_the_scheduler,
+    )
+    with pytest.raises(ClusterError, match="its scheduler is gone") as raised:
         list(papers)
 
     assert "What came back is kept" in str(raised.value)

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from boxes_hold import FEWEST, MOST, View, cause_of, draw_spans, look
-from extractor.errors import NotAPaperError, WorkerError
+from extractor.errors import NotAPaperError, WorkerError, WorkerLostError
 from extractor.reading import read_paper
 from extractor.records import Box
 from figures import Bar, Figures, Table, markdown_of
@@ -97,7 +97,14 @@ def test_an_error_is_told_by_its_first_line_without_the_path() -> None:
 
     assert told(path, error) == "cannot be read: the file is empty."
     assert is_clear(error)
+
+
+def test_neither_a_bug_of_ours_nor_a_crash_is_a_clear_error() -> None:
+    path = Path("paper.pdf")
+
+    assert is_clear(WorkerError(path, "it took longer than 60 seconds"))
     assert not is_clear(WorkerError(path, "firsthand stumbled over it (KeyError: 1)"))
+    assert not is_clear(WorkerLostError(path, "its process ended (signal 11)"))
 
 
 def test_a_folder_without_an_index_has_no_categories(tmp_path: Path) -> None:

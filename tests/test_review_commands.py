@@ -304,6 +304,15 @@ def test_a_paper_whose_file_is_lost_is_told_by_its_name(read_before: Review) -> 
     assert "interview.pdf cannot be read: there is no such file" in ended.err
 
 
+def test_how_many_papers_a_cluster_reads_is_not_said_here(tmp_path: Path) -> None:
+    firsthand("init", tmp_path / "review", *TEAM)
+
+    ended = firsthand("add", tmp_path / "review", PDFS, "--cluster", "tls://x:1", "--jobs", "2")
+
+    assert ended.code == 2
+    assert "--jobs is for this machine" in ended.err
+
+
 def test_add_wants_papers_or_to_read_again(tmp_path: Path) -> None:
     firsthand("init", tmp_path / "review", *TEAM)
 

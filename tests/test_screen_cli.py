@@ -20,6 +20,7 @@ from extractor.store.papers import blind_pages_of, document_of, list_papers
 from extractor.store.prospects import kept_prospects
 from extractor.themes.codebook import parse_codebook
 from tests.commands import ROOT, firsthand
+from tests.test_batch import forbid
 
 PDFS = ROOT / "tests" / "pdfs"
 STUDY = ROOT / "corpus" / "written-answers.pdf"
@@ -115,6 +116,52 @@ def test_what_cannot_be_written_is_told_before_a_paper_is_read(arguments: tuple[
     ended = firsthand("screen", "nowhere.pdf", *arguments)
 
     assert (ended.code, ended.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("out", "what"),
+    [
+        pytest.param("nowhere/table.csv", "No such file or directory", id="into no folder"),
+        pytest.param("notes.txt/table.csv", "Not a directory", id="below a file"),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_is_told_before_a_paper_is_read(
+    out: str, what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").touch()
+
+    ended = firsthand("screen", "no paper.pdf", "--out", tmp_path / out)
+
+    assert ended.is_advice
+    assert what in ended.err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_what_is_there_stays_where_no_paper_was_read(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("before")
+
+    for name in ("table.csv", "new.csv"):
+        assert "no such file" in firsthand("screen", "no.pdf", "--out", tmp_path / name).err
+
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
+    assert (tmp_path / "table.csv").read_text() == "before"
+
+
+@pytest.mark.parametrize("option", [("--jobs", "2"), ("--seconds", "9"), ("--password",)])
+def test_how_to_read_papers_is_nothing_for_a_review(option: tuple[str, ...], review: Path) -> None:
+    ended = firsthand("screen", review, *option)
+
+    assert ended.code == 2
+    assert "no file of a review is read" in ended.err
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_review(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forbid(monkeypatch, "os.stat", str(tmp_path / "review.toml"))
+    (tmp_path / "paper.pdf").write_bytes((PDFS / "interview.pdf").read_bytes())
+
+    assert firsthand("screen", tmp_path).code == 0
 
 
 def test_no_cell_of_a_spreadsheet_is_a_formula() -> None:

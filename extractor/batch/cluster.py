@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
@@ -47,18 +48,31 @@ ENCRYPT = (
     "client.key)."
 )
 GO_ON = "What came back is kept; the same command goes on from there."
+INSTALL = "Install firsthand {} where the workers run."
+ROOM = "Make room where its workers keep temporary files. "
 
 _here = threading.local()
 
 
 class Sent(NamedTuple):
-    """A paper on its way: its path where it comes from, what it holds, and how to read it."""
+    """A paper on its way: its path where it comes from, what it holds, and how to read it.
+
+    ``firsthand`` is the version that is to read it.
+    """
 
     source: str
     content: bytes
     engine: str
     password: str | None
     limits: Limits
+    firsthand: str
+
+
+class Refused(NamedTuple):
+    """Why a worker of the cluster could not even begin, and what to do about it."""
+
+    what: str
+    advice: str
 
 
 def suggest_on_cluster(
@@ -72,34 +86,44 @@ def suggest_on_cluster(
 ) -> Generator[SuggestedPaper | Failed]:
     """The suggestions of each paper for a review, or why there are none, as soon as it was read.
 
-    ``address`` is the scheduler's. Raises ``ClusterError`` if it cannot be reached, if papers would
-    leave this machine unencrypted, or if its workers have another firsthand than this machine.
+    ``address`` is the scheduler's. Raises ``ClusterError`` if it cannot be reached or is lost, if
+    papers would leave this machine unencrypted, or if a worker has another firsthand than this
+    machine, or no room.
     """
-
-    def sent(path: Path) -> Sent:
-        started(path)
-        check_size(path, path.stat().st_size)
-        return Sent(str(path), path.read_bytes(), engine, password, limits or Limits())
-
+    if not paths:
+        return
     todo = deque((path, 1) for path in paths)
     running: dict[Any, tuple[Path, int]] = {}
-    with _client_of(address) as client:
+    empty = Sent("", b"", engine, password, limits or Limits(), firsthand_version())
+    send = partial(_sent, empty, started)
+    with _losses_told(address), _client_of(address) as client:
         while todo or running:
-            yield from _send(client, address, todo, running, sent)
+            yield from _send(client, address, todo, running, send)
             yield from _receive(client, address, todo, running)
 
 
 def read_sent(sent: Sent) -> object:
-    """Read a paper that was sent, in this thread's guarded process; its ``PaperError`` is a value.
+    """Read a paper that was sent, in this thread's guarded process.
 
-    Runs on the cluster. Messages name the paper as it is called where it comes from.
+    What went wrong is a value: a ``PaperError``, or ``Refused`` where the paper could not even be
+    begun. Runs on the cluster. Messages name the paper as it is called where it comes from.
     """
-    with tempfile.TemporaryDirectory(prefix="firsthand-") as folder:
-        place = Path(folder) / Path(sent.source).name
-        place.write_bytes(sent.content)
-        options = {"engine": sent.engine, "password": sent.password}
-        job = Job(inside.write_paper, place, options)
-        (outcome,) = run_jobs([job], [_worker_of_this_thread(sent.limits)])
+    if (ours := firsthand_version()) != sent.firsthand:
+        return Refused(f"a worker has firsthand {ours}", f"{INSTALL.format(sent.firsthand)} ")
+    try:
+        with tempfile.TemporaryDirectory(prefix="firsthand-") as folder:
+            place = Path(folder) / Path(sent.source).name
+            place.write_bytes(sent.content)
+            return _read_at(place, sent)
+    except OSError as error:
+        return Refused(f"a worker cannot hold a paper: {error.strerror or error}", ROOM)
+
+
+def _read_at(place: Path, sent: Sent) -> object:
+    """Read a paper where it was put; it is told of under the name that it was sent with."""
+    options = {"engine": sent.engine, "password": sent.password}
+    job = Job(inside.write_paper, place, options)
+    (outcome,) = run_jobs([job], [_worker_of_this_thread(sent.limits)])
     if isinstance(outcome, SuggestedPaper):
         return replace(outcome, source=sent.source)
     if isinstance(outcome, NoTextLayerError):
@@ -139,7 +163,10 @@ def _security(address: str) -> Any:
     """What encrypts the way to an address; None for this machine. Raises ``ClusterError``."""
     from distributed import Security
 
-    scheme = urlsplit(address).scheme
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError as error:
+        raise ClusterError(address, f"it is no address ({error})", IS_IT_UP) from None
     if scheme == "tcp" and _is_this_machine(address):
         return None
     if scheme != "tls":
@@ -168,8 +195,8 @@ def _check_workers(client: Any, address: str) -> None:
     for worker, theirs in client.run(firsthand_version, on_error="return").items():
         if theirs != ours:
             has = theirs if isinstance(theirs, str) else f"none ({theirs})"
-            advice = f"Install firsthand {ours} where the workers run."
-            raise ClusterError(address, f"the worker {worker} has firsthand {has}", advice)
+            what = f"the worker {worker} has firsthand {has}"
+            raise ClusterError(address, what, INSTALL.format(ours))
 
 
 def _threads(client: Any, address: str) -> int:
@@ -179,6 +206,25 @@ def _threads(client: Any, address: str) -> int:
         if urlsplit(worker).scheme != "tls" and not _is_this_machine(worker):
             raise ClusterError(address, f"the way to its worker {worker} is not encrypted", ENCRYPT)
     return max(1, sum(threads.values()))
+
+
+@contextmanager
+def _losses_told(address: str) -> Iterator[None]:
+    """Tell of a scheduler that is lost, whichever question to it finds that out."""
+    from concurrent.futures import CancelledError
+
+    try:
+        yield
+    except (CancelledError, OSError) as error:
+        what = "its scheduler is gone"
+        raise ClusterError(address, what, f"{IS_IT_UP} {GO_ON}") from error
+
+
+def _sent(empty: Sent, started: Callable[[Path], None], path: Path) -> Sent:
+    """A paper as it is sent. Raises ``OSError``, or ``NotAPaperError`` for what no paper is."""
+    started(path)
+    check_size(path, path.stat().st_size)
+    return empty._replace(source=str(path), content=path.read_bytes())
 
 
 def _send(
@@ -213,7 +259,9 @@ def _receive(
     """Wait for something to come back; what was lost is to be done again, bounded times."""
     for future in _finished(client, address, running):
         path, tries = running.pop(future)
-        outcome = _outcome(future, address)
+        outcome = _outcome(future)
+        if isinstance(outcome, Refused):
+            raise ClusterError(address, outcome.what, f"{outcome.advice}{GO_ON}")
         if outcome is None and tries < LOSSES:
             todo.appendleft((path, tries + 1))
         else:
@@ -237,18 +285,14 @@ def _finished(client: Any, address: str, running: dict[Any, tuple[Path, int]]) -
     return set()
 
 
-def _outcome(future: Any, address: str) -> object:
+def _outcome(future: Any) -> object:
     """What came of a paper; None if Dask gave it up because its workers were lost."""
-    from concurrent.futures import CancelledError
-
     from distributed.scheduler import KilledWorker
 
     try:
         return future.result()
     except KilledWorker:
         return None
-    except (CancelledError, OSError) as error:
-        raise ClusterError(address, f"it is gone ({error})", f"{IS_IT_UP} {GO_ON}") from None
 
 
 def _worker_of_this_thread(limits: Limits) -> Worker:

@@ -34,6 +34,7 @@ TRIES = 2  # so often a worker may be lost over a paper before the paper is give
 KILLS = 10  # the same where somebody killed it: no paper can, but the system may for want of memory
 MOST_PER_CORE = 2  # more workers only take memory and time from each other
 MORE_TIME = "A very long paper wants more time: --seconds 300. "
+MOMENT = 1.0  # seconds: so much of a pause at most is counted as the time of who was at work
 AHEAD = 8  # how many jobs for each worker may be finished before the oldest one is
 
 
@@ -283,12 +284,20 @@ def _hand_out(
 
 
 def _heard(workers: Iterable[Worker]) -> list[Worker]:
-    """Wait for the workers at work: those that have sent something, are gone or are late."""
+    """Wait a moment for the workers at work: those that have sent something, are gone or are late.
+
+    A wait that is much longer than it was to be is a pause of the whole program (Ctrl-Z, a closed
+    lid), which is no worker's time.
+    """
     busy = [worker for worker in workers if worker.job is not None]
-    first = min(worker.deadline for worker in busy)
-    heard = wait([worker.connection for worker in busy], max(0.0, first - time.monotonic()))
-    now = time.monotonic()
-    return [each for each in busy if each.connection in heard or each.deadline <= now]
+    began = time.monotonic()
+    end = min(began + MOMENT, max(began, min(worker.deadline for worker in busy)))
+    heard = wait([worker.connection for worker in busy], end - began)
+    found = [each for each in busy if each.connection in heard or each.deadline <= end]
+    overslept = max(0.0, time.monotonic() - end)
+    for worker in busy:
+        worker.deadline += overslept
+    return found
 
 
 def cores() -> int:

@@ -6,11 +6,13 @@ error. It ends when the pipe does, when its parent is gone, and when it is kille
 
 import faulthandler
 import os
+import pickle
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -75,22 +77,42 @@ def _next(connection: Connection) -> Job | None:
 
 
 def _do(job: Job, connection: Connection, limits: Limits) -> None:
-    """Do one job and send what came of it: a bug of ours must cost this paper only."""
-    # The parent kills a worker that takes too long. If there is no parent any more, this does,
-    # even while the time goes to C code that lets no other thread run.
-    faulthandler.dump_traceback_later(limits.seconds + GRACE_SECONDS, exit=True)
+    """Do one job and send what came of it, which may take until the parent has time to listen."""
+    with _watched(limits.seconds + GRACE_SECONDS):
+        outcome = _outcome(job, limits)
+    connection.send_bytes(outcome)
+
+
+def _outcome(job: Job, limits: Limits) -> bytes:
+    """What came of a job, pickled: a bug of ours must cost this paper only."""
     try:
-        connection.send(Done(job.function(job.path, **job.options)))
+        return pickle.dumps(Done(job.function(job.path, **job.options)))
     except FirsthandError as error:
-        connection.send(error)
+        return pickle.dumps(error)
     except MemoryError:
         what = f"it needed more than {limits.megabytes} MB of memory"
-        connection.send(WorkerError(job.path, what))
+        return pickle.dumps(WorkerError(job.path, what))
     except Exception as error:
-        connection.send(
-            WorkerError(job.path, f"firsthand stumbled over it ({_in_one_line(error)})")
-        )
-    faulthandler.cancel_dump_traceback_later()
+        what = f"firsthand stumbled over it ({_in_one_line(error)})"
+        return pickle.dumps(WorkerError(job.path, what))
+
+
+@contextmanager
+def _watched(seconds: float) -> Iterator[None]:
+    """End this process if what is within takes so many seconds.
+
+    The parent kills a worker that takes too long. If there is no parent any more, this does, even
+    while the time goes to C code that lets no other thread run. Counted is the time of the process
+    itself, where the system can: while it stands still (Ctrl-Z) nothing takes long.
+    """
+    if sys.platform == "win32":
+        faulthandler.dump_traceback_later(seconds, exit=True)
+        yield
+        faulthandler.cancel_dump_traceback_later()
+    else:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _in_one_line(error: Exception) -> str:

@@ -1,25 +1,26 @@
 """`firsthand add`: papers are read in guarded workers and put into the review one by one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from extractor.batch import Failed
+from extractor.cli.failures import (
+    digest_of,
+    digest_of_place,
+    failed_before,
+    forget_gone,
+    forget_mended,
+    list_failed,
+)
 from extractor.cli.learning_quotes import corrected
 from extractor.cli.plain import counted, quoted, this_command
 from extractor.cli.reading import Reading, stoppable
 from extractor.cli.referencing import match_references
-from extractor.errors import (
-    ChangedFileError,
-    NotAPaperError,
-    PaperError,
-    PasswordError,
-    UnreadableFileError,
-)
+from extractor.errors import PaperError
 from extractor.records import SuggestedPaper
 
 if TYPE_CHECKING:
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
     from extractor.store.folder import Review
     from extractor.store.rereading import Reread
 
-PASSWORD = PasswordError.__name__
-PASSING = (UnreadableFileError.__name__, ChangedFileError.__name__)
-"""What is wrong with where a file is, not with the paper."""
+T = TypeVar("T")
 GO_ON = "They are in the review; the same command goes on from there."
 
 
@@ -52,60 +51,66 @@ def add_papers(
     files = _by_content(paths)
     known = _known(review, files)
     if retry:
-        _forget_gone(review, quiet=quiet)
-    failed = {} if retry else _failed(review, files, options.get("password"))
+        forget_gone(review, quiet=quiet)
+    failed = {} if retry else failed_before(review, files, options.get("password"))
     new = {path: digest for digest, path in files.items() if digest not in known | failed.keys()}
     reading = Reading(list(new), review.settings.threshold, quiet=quiet, for_review=True, **options)
-    reading.failing, reading.failed_before = partial(_keep_failure, review, new), [*failed.values()]
-    put = _put_all_in(review, reading, quiet=quiet)
-    if not quiet:
-        twins = len(paths) - len(files)
-        typer.echo(_summary(len(put), sum(put), len(known), twins), err=True)
-    if references is not None:
-        match_references(review, references)
-    if not quiet:
-        typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
-    reading.tell_failed()
-
-
-def _put_all_in(review: "Review", reading: Reading, *, quiet: bool) -> list[int]:
-    """Put each paper in as it is read; how many suggestions each has."""
-    put = []
-    with stoppable(reading, then=GO_ON):
-        for paper in corrected(review, reading, quiet=quiet):
-            try:
-                put.append(put_in(review, paper))
-            except PaperError as error:
-                reading.fail(Failed(paper.source, str(error), type(error).__name__))
-    return put
+    reading.failing, reading.failed_before = partial(list_failed, review, new), [*failed.values()]
+    put = _put_all(review, reading, put_in, then=GO_ON)
+    forget_mended(review, files)
+    told = _summary(len(put), sum(put), len(known), len(paths) - len(files))
+    _end(review, reading, told, references)
 
 
 def read_papers_again(
     review: "Review",
     paths: list[Path],
     *,
-    jobs: int | None = None,
-    password: str | None = None,
     quiet: bool = False,
     references: "References | None" = None,
+    **options: Any,
 ) -> None:
     """Read papers of the review again, all of them where ``paths`` is empty.
 
     What of ``paths`` the review does not have is put in. Decisions stay as they are, and so does
-    every paper that somebody has finished.
+    every paper that somebody has finished. ``options`` are those of ``Reading``.
     """
-    names = {} if paths else _kept_files(review)
-    least, todo = review.settings.threshold, [*map(Path, names), *_by_content(paths).values()]
-    reading = Reading(todo, least, jobs=jobs, password=password, quiet=quiet, names=names)
-    changes: list[Reread | None] = []
-    with stoppable(reading):
-        for paper in corrected(review, reading, quiet=quiet):
-            changes.append(put_in_again(review, paper))
-    if not quiet:
-        typer.echo(_summary_again(changes), err=True)
+    names, files = {} if paths else _kept_files(review), _by_content(paths)
+    known = _known(review, files)
+    new = {path: digest for digest, path in files.items() if digest not in known}
+    todo = [*map(Path, names), *files.values()]
+    reading = Reading(todo, review.settings.threshold, quiet=quiet, names=names, **options)
+    reading.failing = partial(list_failed, review, new)
+    changes = _put_all(review, reading, put_in_again)
+    forget_mended(review, files)
+    _end(review, reading, _summary_again(changes), references)
+
+
+def _put_all(
+    review: "Review",
+    reading: Reading,
+    put: "Callable[[Review, SuggestedPaper], T]",
+    *,
+    then: str = "",
+) -> list[T]:
+    """Put each paper in as it is read; what came of each. ``then`` is told if it is stopped."""
+    came = []
+    with stoppable(reading, then=then):
+        for paper in corrected(review, reading, quiet=reading.quiet):
+            try:
+                came.append(put(review, paper))
+            except PaperError as error:
+                reading.fail(Failed(paper.source, str(error), type(error).__name__))
+    return came
+
+
+def _end(review: "Review", reading: Reading, summary: str, references: "References | None") -> None:
+    """Say how it went, match references, and say what is next and what could not be used."""
+    if not reading.quiet:
+        typer.echo(summary, err=True)
     if references is not None:
         match_references(review, references)
-    if not quiet:
+    if not reading.quiet:
         typer.echo(f"Next: {this_command()} review {quoted(str(review.folder))}", err=True)
     reading.tell_failed()
 
@@ -125,10 +130,10 @@ def _kept_files(review: "Review") -> dict[str, str]:
 
 
 def _by_content(paths: Sequence[Path]) -> dict[str, Path]:
-    """The files by the digest of what they hold, each content once; by name if unreadable."""
+    """The files by the digest of what they hold, each content once; else by that of their place."""
     files: dict[str, Path] = {}
-    for path, digest in _digests(paths):
-        files.setdefault(digest or str(path), path)
+    for path in paths:
+        files.setdefault(digest_of(path) or digest_of_place(path), path)
     return files
 
 
@@ -139,63 +144,6 @@ def _known(review: "Review", files: Mapping[str, Path]) -> set[str]:
 
     with reading(review.engine) as connection:
         return files.keys() & paper_ids(connection)
-
-
-def _failed(review: "Review", files: Mapping[str, Path], password: str | None) -> dict[str, Failed]:
-    """Those of the files that could not be used before, as they are called now."""
-    from extractor.store.database import reading
-    from extractor.store.failures import list_failures
-
-    with reading(review.engine) as connection:
-        before = list_failures(connection)
-    return {
-        each.paper: Failed(str(path), each.message.replace(each.source, str(path)), each.kind)
-        for each in before
-        if (path := files.get(each.paper)) and not (password and each.kind == PASSWORD)
-    }
-
-
-def _forget_gone(review: "Review", *, quiet: bool) -> None:
-    """Take those off the list that are no longer where they were, though their folder is there."""
-    from extractor.store.database import writing
-    from extractor.store.failures import forget_failure, list_failures
-
-    with writing(review.engine) as connection:
-        paths = {each.paper: Path(each.source) for each in list_failures(connection)}
-        gone = [paper for paper, path in paths.items()
-                if path.parent.is_dir() and not path.exists()]  # fmt: skip
-        for paper in gone:
-            forget_failure(connection, paper)
-    if gone and not quiet:
-        told = counted(len(gone), "paper")
-        typer.echo(f"{told} of the list no longer there: taken off it.", err=True)
-
-
-def _keep_failure(review: "Review", papers: Mapping[Path, str], failed: Failed) -> None:
-    """Put a paper that could not be used on the review's list, unless another time it may be."""
-    from extractor.store.database import writing
-    from extractor.store.failures import Failure, keep_failure
-    from extractor.store.folder import timestamp
-
-    paper = papers[Path(failed.source)]
-    if failed.kind in PASSING or paper == failed.source:
-        return
-    failure = Failure(paper, failed.source, failed.kind, failed.message)
-    with writing(review.engine) as connection:
-        keep_failure(connection, failure, now=timestamp())
-
-
-def _digests(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
-    """The digest of each file; "" for one that cannot be read, which reading it will tell."""
-    from extractor.reading import check_size
-
-    for path in paths:
-        try:
-            check_size(path, path.stat().st_size)
-            with path.open("rb") as stream:
-                yield path, file_digest(stream, "sha256").hexdigest()
-        except (OSError, NotAPaperError):
-            yield path, ""
 
 
 def put_in(review: "Review", paper: SuggestedPaper) -> int:
@@ -209,7 +157,7 @@ def put_in(review: "Review", paper: SuggestedPaper) -> int:
         kept_file(review, Path(paper.source), paper.document.paper),
         writing(review.engine) as connection,
     ):
-        forget_failure(connection, paper.document.paper, paper.source)
+        forget_failure(connection, paper.document.paper)
         return add_paper(connection, paper, review.settings, now=timestamp()).suggestions
 
 

@@ -9,6 +9,7 @@ import typer
 from extractor.cli.output import Format
 
 PASSWORD = "FIRSTHAND_PASSWORD"
+DAY = 86_400.0
 
 
 class Engine(StrEnum):
@@ -73,8 +74,9 @@ Seconds = Annotated[
     float | None,
     typer.Option(
         min=0.001,
+        max=DAY,
         metavar="X",
-        help="How long one paper may take before it is given up; 60 by default.",
+        help="How long one paper may take before it is given up; 60 by default, a day at most.",
         show_default=False,
     ),
 ]

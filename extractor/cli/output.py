@@ -41,14 +41,20 @@ ENDINGS = {
 }
 
 
-def chosen_format(form: Format | None, out: Path | None) -> Format:
-    """The format asked for; else by the ending of ``out``; else what suits the reader."""
-    if out is None:
-        on_screen = sys.stdout is not None and sys.stdout.isatty()
-        if form is Format.HTML and on_screen:
-            raise typer.BadParameter("an HTML page needs a file: add --out quotations.html")
-        return form or (Format.TABLE if on_screen else Format.JSONL)
-    return form or format_by_ending(out, ENDINGS)
+def chosen_format(
+    form: F | None, out: Path | None, endings: Mapping[str, F], *, piped: F, name: str
+) -> F:
+    """The format asked for; else by the ending of ``out``; else a table, or ``piped`` in a pipe.
+
+    A page is nothing to be read on a terminal, and a workbook is for a file alone: for these the
+    user is asked for one, such as ``name`` with their ending.
+    """
+    if out is not None:
+        return form or format_by_ending(out, endings)
+    on_screen = sys.stdout is not None and sys.stdout.isatty()
+    if form == "xlsx" or (form == "html" and on_screen):
+        raise typer.BadParameter(f"this needs a file: add --out {name}.{form}")
+    return form or (endings[".txt"] if on_screen else piped)
 
 
 def format_by_ending(out: Path, endings: Mapping[str, F]) -> F:
@@ -78,12 +84,18 @@ def opened(out: Path | None) -> Iterator[TextIO]:
 @contextmanager
 def opened_for_bytes(out: Path) -> Iterator[BinaryIO]:
     """A stream of bytes into ``out``, which takes its place when it is whole."""
-    with _failures_told(out):
-        if out.is_dir():
-            raise _refused(out, "it is a folder")
-        _keep_reviews(out)
-        with _replacing(out.resolve()) as stream:
-            yield cast(BinaryIO, stream.buffer)
+    with _failures_told(out), _writer(out) as stream:
+        yield cast(BinaryIO, stream.buffer)
+
+
+def check_output(out: Path | None) -> None:
+    """Raise ``OutputError`` where ``out`` could not be written; what is there stays as it is."""
+    if out is not None:
+        with _failures_told(out):
+            if place := _place_of(out):
+                part = _beside(place)
+                part.touch(exist_ok=False)
+                part.unlink()
 
 
 def made_folder(folder: Path) -> None:
@@ -105,13 +117,24 @@ def _refused(out: Path | str, what: str) -> OutputError:
     return OutputError(Path(named(out)), what)
 
 
-def _writer(out: Path) -> AbstractContextManager[TextIO]:
+def _writer(out: Path) -> AbstractContextManager[io.TextIOWrapper]:
+    place = _place_of(out)
+    return _replacing(place) if place else _written(out, "w")
+
+
+def _place_of(out: Path) -> Path | None:
+    """The place of a file to be made or replaced; None for a device or pipe, which stays."""
     if out.is_dir():
         raise _refused(out, "it is a folder")
-    if out.exists() and not out.is_file():  # a device, a pipe: there is nothing to keep
-        return _written(out, "w")
+    if out.exists() and not out.is_file():
+        return None
     _keep_reviews(out)
-    return _replacing(out.resolve())
+    return out.resolve()
+
+
+def _beside(out: Path) -> Path:
+    """A new name beside ``out``; it has nothing of the other's, which may be as long as can be."""
+    return out.with_name(f".firsthand-{token_hex(8)}.part")
 
 
 def _keep_reviews(out: Path) -> None:
@@ -128,11 +151,8 @@ def _keep_reviews(out: Path) -> None:
 
 @contextmanager
 def _replacing(out: Path) -> Iterator[io.TextIOWrapper]:
-    """A file beside ``out`` that takes its place, and its permissions, when it is whole.
-
-    Its name has nothing of the other's, which may be as long as names can be.
-    """
-    part = out.with_name(f".firsthand-{token_hex(8)}.part")
+    """A file beside ``out`` that takes its place, and its permissions, when it is whole."""
+    part = _beside(out)
     try:
         with _written(part, "x") as stream:
             _keep_mode(out, part)

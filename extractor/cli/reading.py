@@ -1,7 +1,7 @@
 """Reading papers at the command line: a bar while it goes on, and afterwards how it went."""
 
 import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,7 +10,7 @@ from textwrap import indent
 
 import typer
 
-from extractor.batch import Failed, Limits, suggest_on_cluster, suggest_papers
+from extractor.batch import Failed, Limits, find_papers, suggest_on_cluster, suggest_papers
 from extractor.cli import INTERRUPTED
 from extractor.cli.bar import Bar
 from extractor.cli.plain import counted, named, plain
@@ -130,6 +130,17 @@ def _told(failed: Sequence[Failed], how: str) -> Iterator[str]:
     yield f"\n{counted(len(failed), 'paper')} {how}:"
     for advice, whats in by_advice.items():
         yield "\n" + indent(plain("\n".join((*whats, advice))), "  ")
+
+
+def named_papers(names: Iterable[str]) -> list[Path]:
+    """The papers that names on the command line stand for; links that are skipped are told."""
+    links: list[Path] = []
+    try:
+        return find_papers(names, skipped=links.append)
+    finally:
+        if links:
+            told = ", ".join(named(link) for link in links)
+            typer.echo(f"Links to folders are skipped, unless they are named: {told}", err=True)
 
 
 def limits_of(seconds: float | None) -> Limits | None:

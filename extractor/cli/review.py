@@ -114,23 +114,18 @@ def add(
 
     With --ris the review's papers are matched to references: by DOI, title, attached file.
     """
-    if not papers and not again and ris is None:
-        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
-    if again and (retry or cluster or seconds):
-        raise typer.BadParameter("--retry, --seconds and --cluster are for new papers, not --again")
-    from extractor.batch import find_papers
+    _check_options(bool(papers or ris), again=again, retry=retry, cluster=cluster, jobs=jobs)
     from extractor.cli.adding import add_papers, read_papers_again
-    from extractor.cli.reading import limits_of
+    from extractor.cli.reading import limits_of, named_papers
     from extractor.cli.referencing import references_in
     from extractor.cli.suggest import password_given
 
     references = references_in(ris) if ris else None
     secret = password_given(ask=password)
     with opened_review(review) as opened:
-        new = partial(add_papers, retry=retry, cluster=cluster, limits=limits_of(seconds))
-        put = read_papers_again if again else new
-        put(opened, find_papers(papers), jobs=jobs, password=secret, quiet=quiet,
-            references=references)  # fmt: skip
+        put = read_papers_again if again else partial(add_papers, retry=retry, cluster=cluster)
+        put(opened, named_papers(papers), jobs=jobs, password=secret, quiet=quiet,
+            limits=limits_of(seconds), references=references)  # fmt: skip
 
 
 def review(
@@ -273,6 +268,18 @@ def export(
 
     with opened_review(review) as opened:
         export_review(opened, to, fates=all_of_them, without=without_person_details)
+
+
+def _check_options(
+    something: bool, *, again: bool, retry: bool, cluster: str | None, jobs: int | None
+) -> None:
+    """Refuse to put ``something`` in if there is nothing, and options that would do nothing."""
+    if not something and not again:
+        raise typer.BadParameter("name papers to put in, or --again to read all papers anew")
+    if again and (retry or cluster):
+        raise typer.BadParameter("--retry and --cluster are for new papers, not --again")
+    if cluster and jobs:
+        raise typer.BadParameter("--jobs is for this machine: a cluster has its own threads")
 
 
 def _after_init(review: Path, *, missing: int) -> str:

@@ -1,7 +1,7 @@
 """`firsthand screen`: a row a paper, the most promising first, and why."""
 
 import io
-import sys
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from extractor.cli.options import AskPassword, Jobs, Out, Quiet, Seconds
-from extractor.cli.output import format_by_ending, opened, opened_for_bytes
+from extractor.cli.output import check_output, chosen_format, opened, opened_for_bytes
 from extractor.cli.plain import counted, named, quoted, this_command
 from extractor.cli.suggest import keep_papers, password_given
 
@@ -86,8 +86,10 @@ def screen(
     """
     from extractor.cli.reading import limits_of
 
-    chosen = _chosen(form, out)
-    if _are_of_review(papers):
+    chosen = chosen_format(form, out, ENDINGS, piped=Form.CSV, name="screening")
+    of_review = _are_of_review(papers, are_read=bool(jobs or seconds or password))
+    check_output(out)
+    if of_review:
         rows = _of_review(Path(papers[0]), question, quiet=quiet)
     else:
         secret = password_given(ask=password)
@@ -98,13 +100,19 @@ def screen(
         typer.echo(_summary(rows, papers, out), err=True)
 
 
-def _are_of_review(papers: Sequence[str]) -> bool:
-    """Whether a review is to be screened; raises ``BadParameter`` for one among other papers."""
+def _are_of_review(papers: Sequence[str], *, are_read: bool) -> bool:
+    """Whether a review is to be screened.
+
+    Raises ``BadParameter`` for one among other papers, or if papers are to be read in some way.
+    """
     from extractor.store.settings import FILE
 
-    reviews = [name for name in papers if (Path(name) / FILE).is_file()]
+    # What may not be looked at is no review: reading it as a paper tells why.
+    reviews = [name for name in papers if os.path.isfile(Path(name) / FILE)]  # noqa: PTH113
     if reviews and len(papers) > 1:
         raise typer.BadParameter(f"{named(reviews[0])} is a review: screen it by itself")
+    if reviews and are_read:
+        raise typer.BadParameter("--jobs, --seconds and --password: no file of a review is read")
     return bool(reviews)
 
 
@@ -122,9 +130,15 @@ def _of_review(folder: Path, question: str, *, quiet: bool) -> "list[Prospect]":
     with opened_review(folder) as review:
         rows = screened_review(review, question, quiet=quiet)
         with reading(review.engine) as connection:
-            failures = list_failures(connection)
+            failures = [each.at(_from_here(each.source)) for each in list_failures(connection)]
         voices = review.settings.eligible_voices
     return ranked([*rows, *(unread(each.source, each.message) for each in failures)], voices)
+
+
+def _from_here(place: str) -> str:
+    """A path as it is called in the working folder, if it leads below that."""
+    path, here = Path(place), Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else place
 
 
 def screened_review(review: "Review", question: str = "", *, quiet: bool) -> "list[Prospect]":
@@ -193,12 +207,11 @@ def _of_papers(
     names: list[str], out: Path | None, question: str, **options: Any
 ) -> "list[Prospect]":
     """The rows of any papers, also of those that cannot be read; ``options`` are ``Reading``'s."""
-    from extractor.batch import find_papers
-    from extractor.cli.reading import Reading, stoppable
+    from extractor.cli.reading import Reading, named_papers, stoppable
     from extractor.cli.topics import Topic
     from extractor.screening.prospects import ranked, unread
 
-    found = find_papers(names)
+    found = named_papers(names)
     keep_papers(found, out)
     reading = Reading(found, 0.0, findings_told=True, **options)
     with stoppable(reading):
@@ -227,16 +240,6 @@ def rows_of(
     if match is not None:
         rows = [replace(row, topic=each) for row, each in zip(rows, match, strict=True)]
     return rows
-
-
-def _chosen(form: Form | None, out: Path | None) -> Form:
-    """The format asked for; else by the ending of ``out``; else what suits the reader."""
-    if out is not None:
-        return form or format_by_ending(out, ENDINGS)
-    on_screen = sys.stdout is not None and sys.stdout.isatty()
-    if form is Form.XLSX or (form is Form.HTML and on_screen):
-        raise typer.BadParameter(f"this needs a file: add --out screening.{form.value}")
-    return form or (Form.TABLE if on_screen else Form.CSV)
 
 
 def _write(form: Form, out: Path | None, rows: "Sequence[Prospect]") -> None:
@@ -273,6 +276,6 @@ def _summary(rows: "Sequence[Prospect]", papers: Sequence[str], out: Path | None
     else:
         names = " ".join(quoted(name) for name in papers[:3]) + (" …" if papers[3:] else "")
         lines.append(f"To sort and filter: {this_command()} screen {names} --out screening.html")
-    if _are_of_review(papers):
+    if _are_of_review(papers, are_read=False):
         lines.append(f"To decide, under Screening: {this_command()} review {quoted(papers[0])}")
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from extractor.cli.options import (
     Seconds,
     WithEngine,
 )
-from extractor.cli.output import chosen_format, opened
+from extractor.cli.output import ENDINGS, Format, chosen_format, opened
 from extractor.errors import OutputError
 
 EXAMPLES = """\b
@@ -46,14 +46,13 @@ def suggest(
 
     Only people can say which of them are first-hand accounts.
     """
-    chosen = chosen_format(form, out)
-    from extractor.batch import find_papers
-    from extractor.cli.reading import Reading, limits_of, stoppable
+    chosen = chosen_format(form, out, ENDINGS, piped=Format.JSONL, name="quotations")
+    from extractor.cli.reading import Reading, limits_of, named_papers, stoppable
     from extractor.cli.writing import next_step, write
 
     least = _default_score() if min_score is None else min_score
     secret = password_given(ask=password)
-    found = find_papers(papers)
+    found = named_papers(papers)
     keep_papers(found, out)
     limits = limits_of(seconds)
     reading = Reading(found, least, engine.value, jobs, secret, quiet, limits=limits)
