@@ -293,11 +293,11 @@ def _heard(workers: Iterable[Worker]) -> list[Worker]:
     began = time.monotonic()
     end = min(began + MOMENT, max(began, min(worker.deadline for worker in busy)))
     heard = wait([worker.connection for worker in busy], end - began)
-    found = [each for each in busy if each.connection in heard or each.deadline <= end]
-    overslept = max(0.0, time.monotonic() - end)
+    now = time.monotonic()
+    late = [each for each in busy if each.deadline <= min(now, end)]
     for worker in busy:
-        worker.deadline += overslept
-    return found
+        worker.deadline += max(0.0, now - end)
+    return [each for each in busy if each in late or each.connection in heard]
 
 
 def cores() -> int:
