@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, default_client
 
 from extractor.batch import cluster
 from extractor.batch.cluster import Refused, Sent, firsthand_version, read_sent, suggest_on_cluster
@@ -96,6 +96,17 @@ def test_what_no_paper_can_be_is_not_sent(ours: LocalCluster, tmp_path: Path) ->
     assert isinstance(film, Failed)
     assert "the file is empty" in empty.message
     assert "no paper has 2.0 GB" in film.message
+
+
+def test_of_what_was_sent_nothing_is_kept(ours: LocalCluster) -> None:
+    most: list[int] = []
+
+    def look(_: Path) -> None:
+        most.append(default_client().scheduler_comm.recent_message_log.maxlen)
+
+    list(suggest_on_cluster([PDFS / "interview.pdf"], ours.scheduler_address, started=look))
+
+    assert most == [0]
 
 
 def test_a_cluster_that_loses_its_last_worker_says_so(

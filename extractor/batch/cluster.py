@@ -39,6 +39,7 @@ LOSSES = 3  # so often Dask may give a paper up, each time after four lost worke
 CONNECT_SECONDS = 30
 PATIENCE = 300  # seconds: so long a cluster may take to start a worker for one that was lost
 LOGGERS = ("distributed", "distributed.client")  # what they tell of lost workers, nobody need do
+MESSAGES_KEPT = "distributed.admin.low-level-log-length"
 CERTIFICATES = ("tls_ca_file", "tls_client_cert", "tls_client_key")
 START_SOME = "Start some: dask worker ADDRESS"
 IS_IT_UP = "Does its scheduler run, and is the address the one that it tells?"
@@ -140,8 +141,12 @@ def firsthand_version() -> str:
 
 @contextmanager
 def _client_of(address: str) -> Iterator[Any]:
-    """A client of the scheduler at an address that papers may be sent to."""
+    """A client of the scheduler at an address that papers may be sent to.
+
+    It keeps nothing of what it sent: by itself it would the last thousand messages, that is papers.
+    """
     try:
+        from dask.config import set as configured
         from distributed import Client
     except ImportError:
         raise ClusterError(
@@ -150,13 +155,14 @@ def _client_of(address: str) -> Iterator[Any]:
     for name in LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     security = _security(address)
-    try:
-        client = Client(address, security=security, timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise ClusterError(address, str(error) or "there is no answer", IS_IT_UP) from None
-    with client:
-        _check_workers(client, address)
-        yield client
+    with configured({MESSAGES_KEPT: 0}):
+        try:
+            client = Client(address, security=security, timeout=CONNECT_SECONDS)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ClusterError(address, str(error) or "there is no answer", IS_IT_UP) from None
+        with client:
+            _check_workers(client, address)
+            yield client
 
 
 def _security(address: str) -> Any:
