@@ -236,9 +236,12 @@ class Desk:
         )
 
     def _to_write(self, connection: Connection, paper: str) -> "Given":
-        """The same, of a paper that may be decided on; raises ``RefusedError``."""
+        """The same, of a paper that may be decided on; raises ``RefusedError``.
+
+        What somebody has begun is never left unread.
+        """
         given = self._given(connection, paper)
-        if left_unread(connection, [paper]):
+        if not given.mine and left_unread(connection, [paper]):
             raise RefusedError(
                 "This paper is left unread by the stopping rule.\nA lead can take it up again."
             )

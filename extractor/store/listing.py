@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 
 from extractor.store.places import PLACES_OF_UNKNOWN, UNKNOWN
 from extractor.store.said import SaidOfPapers, said_of_papers
@@ -27,6 +26,7 @@ from extractor.store.tables import (
     standing,
     summaries,
     tallies,
+    upsert,
     waiting,
 )
 
@@ -301,10 +301,11 @@ def _counted(row: Mapping[str, Any]) -> Iterator[Counted]:
 
 def _count(connection: Connection, changed: Counter[Counted]) -> None:
     """Change the counts, always in the same order, so that nobody waits for one who waits."""
-    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     names = [column.name for column in list_counts.primary_key]
     for key in sorted(key for key, change in changed.items() if change):
-        made = upsert(list_counts).values(dict(zip(names, key, strict=True), papers=changed[key]))
+        made = upsert(connection, list_counts).values(
+            dict(zip(names, key, strict=True), papers=changed[key])
+        )
         more = {"papers": list_counts.c.papers + changed[key]}
         connection.execute(made.on_conflict_do_update(index_elements=names, set_=more))
 

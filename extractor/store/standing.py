@@ -29,7 +29,15 @@ from extractor.store.people import ANNOTATOR, people_of
 from extractor.store.record import adjudicating, decisions_of, finishers
 from extractor.store.settings import Settings
 from extractor.store.steps import codebook_of
-from extractor.store.tables import among, assignments, decisions, papers, standing, tallies
+from extractor.store.tables import (
+    among,
+    assignments,
+    decisions,
+    papers,
+    standing,
+    tallies,
+    upsert,
+)
 
 Asked = CompoundSelect[Any] | Select[Any]
 
@@ -165,10 +173,10 @@ def _behind(connection: Connection, people: int) -> tuple[Asked, ...]:
 
 def keep_standing(connection: Connection, annotator: str, paper: str, now: Standing) -> None:
     """Keep how far an annotator is with a paper."""
-    mine = (standing.c.annotator == annotator) & (standing.c.paper == paper)
-    connection.execute(delete(standing).where(mine))
-    row = {"annotator": annotator, "paper": paper, **asdict(now)}
-    connection.execute(insert(standing).values(row))
+    row = asdict(now)
+    made = upsert(connection, standing).values(annotator=annotator, paper=paper, **row)
+    names = [column.name for column in standing.primary_key]
+    connection.execute(made.on_conflict_do_update(index_elements=names, set_=row))
 
 
 def standings_of(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ColumnElement,
+    Connection,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -31,6 +32,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData()
 
@@ -305,6 +307,12 @@ codebook_steps = Table(
 
 RECORD = (decisions.name, codebook_steps.name)
 """The tables that are only added to; on a server the page's role gets no right to do more."""
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can tell what to do where the row is there already."""
+    kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return kind(table)
 
 
 def among(column: ColumnElement[str], values: Collection[str] | None) -> ColumnElement[bool]:
