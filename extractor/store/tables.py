@@ -36,6 +36,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = MetaData()
 
+
+def _index_where(condition: str, name: str, *columns: str) -> Index:
+    """An index of the rows alone for which a condition holds, on either database."""
+    where = text(condition)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 annotators = Table(
     "annotators",
     metadata,
@@ -159,19 +166,9 @@ decisions = Table(
     UniqueConstraint("annotator", "number"),
     UniqueConstraint("annotator", "key"),
     Index("decisions_of_paper", "paper", "annotator"),
-    Index(
-        "decisions_that_finish",
-        "paper",
-        "annotator",
-        sqlite_where=text("step = 'finish'"),
-        postgresql_where=text("step = 'finish'"),
-    ),
-    Index(
-        "decisions_that_stop",
-        "annotator",
-        "number",
-        sqlite_where=text("step IN ('leave unread', 'take up again')"),
-        postgresql_where=text("step IN ('leave unread', 'take up again')"),
+    _index_where("step = 'finish'", "decisions_that_finish", "paper", "annotator"),
+    _index_where(
+        "step IN ('leave unread', 'take up again')", "decisions_that_stop", "annotator", "number"
     ),
 )
 
@@ -239,28 +236,11 @@ summaries = Table(
     Index("summaries_by_screening", "screening", "number"),
     Index("summaries_by_kind", "kind", "number"),
     *(Index(f"summaries_{place}", place, "number") for place in PLACES),
-    Index(
-        "summaries_that_are_decided",
-        "ranked",
-        "number",
-        sqlite_where=text("verdict <> 'unread'"),
-        postgresql_where=text("verdict <> 'unread'"),
+    _index_where("verdict <> 'unread'", "summaries_that_are_decided", "ranked", "number"),
+    _index_where(
+        "screening = 'unread'", "summaries_that_are_left_unread", "kind", "ranked", "number"
     ),
-    Index(
-        "summaries_that_are_left_unread",
-        "kind",
-        "ranked",
-        "number",
-        sqlite_where=text("screening = 'unread'"),
-        postgresql_where=text("screening = 'unread'"),
-    ),
-    Index(
-        "summaries_that_may_be_left",
-        "ranked",
-        "number",
-        sqlite_where=text("screening <> 'unread'"),
-        postgresql_where=text("screening <> 'unread'"),
-    ),
+    _index_where("screening <> 'unread'", "summaries_that_may_be_left", "ranked", "number"),
 )
 
 waiting = Table(
