@@ -55,7 +55,7 @@ from extractor.store.folder import Review, open_review, timestamp
 from extractor.store.overview import my_papers
 from extractor.store.papers import StoredPaper, list_papers, suggestions_of
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
-from extractor.store.record import add_decision
+from extractor.store.record import hold_chain
 from extractor.store.settings import DATABASE, FILE, Settings
 from extractor.store.standing import Standing, keep_standing, keep_tally
 from figures import Bar, Figures, Table, publish
@@ -288,15 +288,17 @@ def finish(review: Review, person: Person, paper: StoredPaper) -> None:
             annotator=person.id, number=0, paper=paper.id, document=paper.document,
             at=timestamp(), phase=Phase.ASSISTED, simulated=True,
         )  # fmt: skip
-        for mark, suggestion in suggestions.items():
-            said = Judgement(
+        marked = [
+            replace(blank, mark=mark, suggested=suggestion.span, judgement=Judgement(
                 Existence.CONFIRM, suggestion.span, eligibility=Eligibility.ELIGIBLE,
                 speaker=suggestion.speaker, voice=Voice.SERVICE_USER,
-            )  # fmt: skip
-            made = replace(blank, mark=mark, judgement=said, suggested=suggestion.span)
-            add_decision(connection, made)
-        add_decision(connection, replace(blank, step=Step.INCLUDE))
-        add_decision(connection, replace(blank, step=Step.FINISH))
+            ))
+            for mark, suggestion in suggestions.items()
+        ]  # fmt: skip
+        steps = [replace(blank, step=step) for step in (Step.INCLUDE, Step.FINISH)]
+        hold_chain(connection, person.id).add_all(
+            replace(each, key=uuid4().hex) for each in (*marked, *steps)
+        )
         done = Standing(decided=len(suggestions), finished=True, screened=Step.INCLUDE)
         keep_standing(connection, person.id, paper.id, done)
         keep_tally(connection, paper.id, review.settings.people)

@@ -36,7 +36,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.record import add_decision, adjudicating, find_by_key
+from extractor.store.record import adjudicating, hold_chain
 from extractor.store.rules import (
     NotYoursError,
     RefusedError,
@@ -103,8 +103,9 @@ class Bench:
         """Settle one conflict, or several as one; ``RefusedError`` for what makes no sense."""
         check_key(settlement.key)
         with writing(self.review.engine) as connection:
+            chain = hold_chain(connection, self.person.id)
             docket = self._docket(connection, paper)
-            if find_by_key(connection, self.person.id, f"{settlement.key}-0") is not None:
+            if chain.find(f"{settlement.key}-0") is not None:
                 return docket
             if any(each.settlement == settlement.key for each in adjudicating(connection, paper)):
                 raise RefusedError("Somebody settled something under this key.\nReload the page.")
@@ -115,8 +116,10 @@ class Bench:
             for judgement in settlement.judgements:
                 check_themes(codebook_of(connection), judgement)
             judged = _judgements(docket, units, settlement)
-            for number, judgement in enumerate(judged):
-                add_decision(connection, self._decision(docket, settlement, judgement, number))
+            chain.add_all(
+                self._decision(docket, settlement, judgement, number)
+                for number, judgement in enumerate(judged)
+            )
             return self._after(connection, paper)
 
     def withdraw(self, paper: str, settlement: str, key: str, *, joint: bool = False) -> Docket:
@@ -126,10 +129,11 @@ class Bench:
         """
         check_key(key)
         with writing(self.review.engine) as connection:
+            chain = hold_chain(connection, self.person.id)
             docket = self._docket(connection, paper)
             made = [each for each in adjudicating(connection, paper)
                     if each.settlement == settlement]  # fmt: skip
-            if find_by_key(connection, self.person.id, key) is not None:
+            if chain.find(key) is not None:
                 return docket
             in_force = [done for _, done in docket.units if done]
             said = made[-1].judgement if made else None
@@ -140,7 +144,7 @@ class Bench:
                 made[-1], annotator=self.person.id, at=timestamp(), key=key, joint=joint,
                 judgement=replace(said, existence=Existence.WITHDRAW),
             )  # fmt: skip
-            add_decision(connection, taken_back)
+            chain.add(taken_back)
             return self._after(connection, paper)
 
     def settle_screening(
@@ -149,6 +153,7 @@ class Bench:
         """Settle whether a paper belongs to the review, once all have said and disagree."""
         check_key(key)
         with writing(self.review.engine) as connection:
+            chain = hold_chain(connection, self.person.id)
             stored = find_paper(connection, paper)
             screened = stored and screened_paper(connection, stored, self.person)
             if stored is None or not screened or screened.others is None:
@@ -161,7 +166,8 @@ class Bench:
                 at=timestamp(), phase=Phase.ADJUDICATION, step=step, reason=storable(reason),
                 joint=joint, key=key,
             )  # fmt: skip
-            add_decision(connection, decision)
+            if chain.find(key) is None:
+                chain.add(decision)
             keep_lists(connection, [paper])
 
     def _docket(self, connection: Connection, paper: str) -> Docket:

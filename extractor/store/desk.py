@@ -34,7 +34,7 @@ from extractor.store.papers import (
     suggestions_of,
 )
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
-from extractor.store.record import add_decision, decisions_of, find_by_key, hold_chain
+from extractor.store.record import Chain, decisions_of, hold_chain
 from extractor.store.rules import (
     ADDED,
     SCREENING,
@@ -59,7 +59,6 @@ from extractor.store.standing import (
     is_unblinded,
     keep_standing,
     keep_tally,
-    standings_of,
     state_of,
 )
 from extractor.store.steps import codebook_of
@@ -148,46 +147,45 @@ class Desk:
 
         Raises ``RefusedError`` if it makes no sense as it is.
         """
-        with self._writing() as connection:
-            known = find_by_key(connection, self.person.id, draft.key)
-            given = self._to_write(connection, paper)
-            sheet = self._sheet(connection, given)
-            if known is not None:
+        with self._writing() as chain:
+            given = self._to_write(chain.connection, paper)
+            sheet = self._sheet(chain.connection, given)
+            if (known := chain.find(draft.key)) is not None:
                 return known.mark, sheet
-            check_themes(codebook_of(connection), draft.judgement)
+            check_themes(codebook_of(chain.connection), draft.judgement)
             decision = self._decision(given, sheet, draft)
-            return decision.mark, self._added(connection, given, decision)
+            return decision.mark, self._added(chain, given, sheet, decision)
 
     def undo(self, paper: str, key: str) -> tuple[str | None, Sheet]:
         """Take back the latest decision about a mark that is not taken back yet, by a new one."""
-        with self._writing() as connection:
-            given = self._to_write(connection, paper)
-            sheet = self._sheet(connection, given)
-            known = find_by_key(connection, self.person.id, key)
+        with self._writing() as chain:
+            given = self._to_write(chain.connection, paper)
+            sheet = self._sheet(chain.connection, given)
+            known = chain.find(key)
             last = to_undo(since_last_closed(given.mine))
             if known is not None or last is None:
                 return (known.mark if known else None), sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
-            return last.mark, self._added(connection, given, decision)
+            return last.mark, self._added(chain, given, sheet, decision)
 
     def close_page(self, paper: str, page: int, key: str) -> Sheet:
         """Be done with a page that is read without suggestions."""
-        with self._writing() as connection:
-            given = self._to_write(connection, paper)
-            sheet = self._sheet(connection, given)
+        with self._writing() as chain:
+            given = self._to_write(chain.connection, paper)
+            sheet = self._sheet(chain.connection, given)
             if page not in sheet.blind:
                 raise RefusedError(f"Page {page} is not one of those read without suggestions.")
-            if sheet.blind[page]:
+            if sheet.blind[page] or chain.find(key):
                 return sheet
             step = replace(self._blank(sheet, key), step=Step.CLOSE_PAGE, page=page)
-            return self._added(connection, given, step)
+            return self._added(chain, given, sheet, step)
 
     def finish(self, paper: str, key: str) -> Sheet:
         """Finish a paper: what was decided so far counts as independent, and nothing later does."""
-        with self._writing() as connection:
-            given = self._to_write(connection, paper)
-            sheet = self._sheet(connection, given)
-            if sheet.finished:
+        with self._writing() as chain:
+            given = self._to_write(chain.connection, paper)
+            sheet = self._sheet(chain.connection, given)
+            if sheet.finished or chain.find(key):
                 return sheet
             if not all(sheet.blind.values()):
                 raise RefusedError("A page is still open that is read without suggestions.")
@@ -197,28 +195,30 @@ class Desk:
                     "Decide on each; press n to go to the next open one."
                 )
             step = replace(self._blank(sheet, key), step=Step.FINISH)
-            return self._added(connection, given, step)
+            return self._added(chain, given, sheet, step)
 
     def screen(self, paper: str, step: Step, reason: str, note: str, key: str) -> None:
         """Include or exclude the paper, or be unsure of it; the latest counts."""
         check_screening(step, reason)
-        with self._writing() as connection:
-            given = self._to_write(connection, paper)
-            blank = self._blank(self._sheet(connection, given), key)
-            screened = screened_paper(connection, given.paper, self.person)
+        with self._writing() as chain:
+            given = self._to_write(chain.connection, paper)
+            sheet = self._sheet(chain.connection, given)
+            if chain.find(key) is not None:
+                return
+            screened = screened_paper(chain.connection, given.paper, self.person)
             seen = screened is not None and bool(screened.others)
             phase = Phase.AFTER_UNBLINDING if seen else Phase.ASSISTED
             decision = replace(
-                blank, phase=phase, step=step, reason=storable(reason), note=storable(note)
-            )
-            self._added(connection, given, decision)
+                self._blank(sheet, key), phase=phase, step=step,
+                reason=storable(reason), note=storable(note),
+            )  # fmt: skip
+            self._added(chain, given, sheet, decision)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that sees all this person has decided, and in which nobody else can."""
+    def _writing(self) -> Iterator[Chain]:
+        """This person's chain in a transaction that sees all they have decided."""
         with writing(self.engine) as connection:
-            hold_chain(connection, self.person.id)
-            yield connection
+            yield hold_chain(connection, self.person.id)
 
     def _given(self, connection: Connection, paper: str) -> "Given":
         """What the paper's sheet is made of; raises ``NotYoursError``."""
@@ -284,23 +284,21 @@ class Desk:
             for person in given.others
         }
 
-    def _added(self, connection: Connection, given: "Given", decision: Decision) -> Sheet:
+    def _added(self, chain: Chain, given: "Given", before: Sheet, decision: Decision) -> Sheet:
         """The paper after a decision, its standing, its tally and the lists brought up to date.
 
         Most decisions change nothing that lists tell.
         """
-        made, is_new = add_decision(connection, decision)
-        if is_new:
-            given = replace(given, mine=[*given.mine, made])
-        sheet = self._sheet(connection, given)
-        paper, me = given.paper, self.person.id
-        was = standings_of(connection, me, [paper.id]).get(paper.id)
-        now = standing_from(sheet, given.mine)
-        keep_standing(connection, me, paper.id, now)
+        after = replace(given, mine=[*given.mine, chain.add(decision)])
+        sheet = self._sheet(chain.connection, after)
+        paper = given.paper
+        was = standing_from(before, given.mine) if given.mine else None
+        now = standing_from(sheet, after.mine)
+        keep_standing(chain.connection, self.person.id, paper.id, now)
         if sheet.finished:
-            keep_tally(connection, paper.id, self.review.settings.people)
-        elif made.step or not was or state_of(paper, was, None) != state_of(paper, now, None):
-            keep_lists(connection, [paper.id])
+            keep_tally(chain.connection, paper.id, self.review.settings.people)
+        elif decision.step or not was or state_of(paper, was, None) != state_of(paper, now, None):
+            keep_lists(chain.connection, [paper.id])
         return sheet
 
     def _blank(self, sheet: Sheet, key: str) -> Decision:

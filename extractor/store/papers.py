@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from random import Random
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache, cached
 from sqlalchemy import Connection, func, insert, select, update
 
 from extractor.records import Document, Kind, Reference, Section, SuggestedPaper, Suggestion
@@ -127,8 +129,12 @@ def keep_reference(connection: Connection, paper: str, reference: Reference) -> 
     keep_lists(connection, [paper])
 
 
+@cached(LRUCache(maxsize=64), key=lambda _, digest: digest, lock=Lock())
 def document_of(connection: Connection, digest: str) -> Document:
-    """A stored document; ``LookupError`` if there is none of this digest."""
+    """A stored document; ``LookupError`` if there is none of this digest.
+
+    The latest are kept: a digest is that of all a document says, so it never tells another.
+    """
     asked = select(documents.c.content).where(documents.c.digest == digest)
     content = connection.execute(asked).scalar_one_or_none()
     if content is None:

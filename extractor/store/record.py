@@ -1,8 +1,8 @@
 """The record: decisions are added to it, one chain an annotator, and read from it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from uuid import uuid4
+from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,40 +14,59 @@ from extractor.store.tables import decisions, heads
 AT_ONCE = 1000
 
 
-def add_decision(connection: Connection, decision: Decision) -> tuple[Decision, bool]:
-    """Add a decision to its annotator's chain; the decision as it stands there, and whether new.
-
-    A decision whose ``key`` that annotator has used is on record already: a browser that did not
-    hear the answer asks again.
-    """
-    number, previous = _lock_head(connection, decision.annotator)
-    key = decision.key or uuid4().hex
-    if (known := find_by_key(connection, decision.annotator, key)) is not None:
-        return known, False
-    made = chained(replace(decision, key=key), number + 1, previous)
-    connection.execute(insert(decisions).values(row_of(made)))
-    mine = heads.c.annotator == made.annotator
-    connection.execute(update(heads).where(mine).values(number=made.number, hash=made.hash))
-    return made, True
-
-
-def hold_chain(connection: Connection, annotator: str) -> None:
-    """Let nobody else decide for this annotator, in another window say, until the transaction ends.
+@dataclass(slots=True)
+class Chain:
+    """An annotator's chain, held: nobody else adds to it until the transaction ends.
 
     What is read from then on holds all that they have decided.
     """
-    _lock_head(connection, annotator)
+
+    connection: Connection
+    annotator: str
+    number: int
+    hash: str
+
+    def find(self, key: str) -> Decision | None:
+        """The decision that was made under a key: a browser that heard no answer asks again.
+
+        Nearly every key is new, and a short question finds that out, for half the cost.
+        """
+        mine = (decisions.c.annotator == self.annotator) & (decisions.c.key == key)
+        if self.connection.execute(select(decisions.c.id).where(mine)).first() is None:
+            return None
+        return decision_of(self.connection.execute(select(decisions).where(mine)).one())
+
+    def add(self, decision: Decision) -> Decision:
+        """Add a decision under a key that is new; the decision as it stands there."""
+        made = self._next(decision)
+        self._write([made])
+        return made
+
+    def add_all(self, those: Iterable[Decision]) -> None:
+        """Add several, in order, each under a key that is new."""
+        left = iter(those)
+        while made := [self._next(each) for each in islice(left, AT_ONCE)]:
+            self._write(made)
+
+    def _next(self, decision: Decision) -> Decision:
+        made = chained(decision, self.number + 1, self.hash)
+        self.number, self.hash = made.number, made.hash
+        return made
+
+    def _write(self, made: Sequence[Decision]) -> None:
+        self.connection.execute(insert(decisions), [row_of(each) for each in made])
+        mine = update(heads).where(heads.c.annotator == self.annotator)
+        self.connection.execute(mine.values(number=self.number, hash=self.hash))
 
 
-def find_by_key(connection: Connection, annotator: str, key: str) -> Decision | None:
-    """The decision that an annotator made under a key.
-
-    Nearly every key is new, and that is found out by a short question, which costs half as much.
-    """
-    mine = (decisions.c.annotator == annotator) & (decisions.c.key == key)
-    if connection.execute(select(decisions.c.id).where(mine)).first() is None:
-        return None
-    return decision_of(connection.execute(select(decisions).where(mine)).one())
+def hold_chain(connection: Connection, annotator: str) -> Chain:
+    """Let nobody else decide for this annotator, in another window say."""
+    asked = select(heads.c.number, heads.c.hash).where(heads.c.annotator == annotator)
+    row = connection.execute(asked.with_for_update()).one_or_none()
+    if row is None:
+        connection.execute(insert(heads).values(annotator=annotator, number=0, hash=BEGINNING))
+        return Chain(connection, annotator, 0, BEGINNING)
+    return Chain(connection, annotator, row.number, row.hash)
 
 
 def decisions_of(
@@ -105,13 +124,3 @@ def backwards(connection: Connection, annotator: str) -> Iterator[Decision]:
         if len(rows) < AT_ONCE:
             return
         before = rows[-1].number
-
-
-def _lock_head(connection: Connection, annotator: str) -> tuple[int, str]:
-    """The end of an annotator's chain; nobody else can add to it until this transaction ends."""
-    asked = select(heads.c.number, heads.c.hash).where(heads.c.annotator == annotator)
-    row = connection.execute(asked.with_for_update()).one_or_none()
-    if row is None:
-        connection.execute(insert(heads).values(annotator=annotator, number=0, hash=BEGINNING))
-        return 0, BEGINNING
-    return row.number, row.hash

@@ -34,7 +34,7 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.listing import SCREENING, UNREAD, counts_of, keep_lists
 from extractor.store.people import LEAD, Person, people_of
-from extractor.store.record import add_decision, find_by_key
+from extractor.store.record import hold_chain
 from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, storable
 from extractor.store.settings import Settings
 from extractor.store.tables import among, assignments, decisions, papers, summaries
@@ -185,18 +185,20 @@ def _put(connection: Connection, blank: _Blank, left: Select[Any], nothing: str)
     if LEAD not in blank.person.roles:
         raise NotYoursError("Only a lead decides on this.")
     check_key(blank.key)
-    if find_by_key(connection, blank.person.id, f"{blank.key}-0") is not None:
+    chain = hold_chain(connection, blank.person.id)
+    if chain.find(f"{blank.key}-0") is not None:
         return 0
     rows = connection.execute(left).all()
     if not rows:
         raise RefusedError(f"{nothing}\nReload the page.")
-    for number, paper in enumerate(rows):
-        decision = Decision(
+    chain.add_all(
+        Decision(
             annotator=blank.person.id, number=0, paper=paper.id, document=paper.document,
             at=timestamp(), phase=Phase.ADJUDICATION, step=blank.step, reason=blank.reason,
             note=storable(blank.why), key=f"{blank.key}-{number}",
-        )  # fmt: skip
-        add_decision(connection, decision)
+        )
+        for number, paper in enumerate(rows)
+    )  # fmt: skip
     keep_lists(connection, [paper.id for paper in sorted(rows, key=attrgetter("number"))])
     return len(rows)
 

@@ -7,7 +7,6 @@ version; a quotation is checked against the stored document, never against a new
 import json
 import zlib
 from dataclasses import asdict
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -49,7 +48,6 @@ def write_document(document: Document) -> tuple[str, bytes]:
     return sha256(plain).hexdigest(), zlib.compress(plain, 6)
 
 
-@lru_cache(maxsize=64)
 def read_document(content: bytes) -> Document:
     """The document that ``write_document`` wrote; ``ValueError`` if the bytes are none."""
     try:
