@@ -22,7 +22,7 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
-    """A new, empty database of each kind."""
+    """A new database of each kind, with nothing in it."""
     if request.param == "sqlite":
         yield sqlite(tmp_path)
     else:
@@ -32,7 +32,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
 
 @pytest.fixture
 def database_url(databases: Databases) -> str:
-    """The URL of a new, empty database of each kind, for its owner."""
+    """The URL of a new database of each kind, for its owner."""
     return databases.owner
 
 

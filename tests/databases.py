@@ -13,16 +13,18 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 import pytest
 from sqlalchemy import URL, create_engine
 
+from extractor.store.database import migrate, open_database
+
 HOST = "127.0.0.1"
 ADMIN, OWNER, APPLICATION = "admin", "firsthand_owner", "firsthand_app"
-LOG = "log.txt"
+LOG, TABLES = "log.txt", "tables"
 DEBIAN = Path("/usr/lib/postgresql")
 SERVER_USERS = ("postgres", "nobody")
 AUTHORITIES = "SSL_CERT_FILE"
@@ -77,12 +79,25 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def fresh_database(cluster: Cluster) -> Iterator[Databases]:
+def empty_database(cluster: Cluster, like: str = "template0") -> Iterator[Databases]:
     """A new, empty database; it is dropped at the end, whoever still uses it."""
     name = f"review_{secrets.token_hex(8)}"
-    cluster.run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
+    cluster.run(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {like}")
     yield Databases(cluster.url(OWNER, name), cluster.url(APPLICATION, name))
     cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fresh_database(cluster: Cluster) -> AbstractContextManager[Databases]:
+    """A new database with the tables of a review and nothing in them: they are made only once."""
+    return empty_database(cluster, TABLES)
+
+
+def make_tables(cluster: Cluster) -> None:
+    """Make the database that the others are copies of."""
+    cluster.run(f"CREATE DATABASE {TABLES} OWNER {OWNER} TEMPLATE template0")
+    engine = open_database(cluster.url(OWNER, TABLES))
+    migrate(engine)
+    engine.dispose()
 
 
 @contextmanager
@@ -100,6 +115,7 @@ def running_cluster() -> Iterator[Cluster]:
                 f"CREATE ROLE {OWNER} LOGIN PASSWORD '{cluster.password}'",
                 f"CREATE ROLE {APPLICATION} LOGIN PASSWORD '{cluster.password}'",
             )
+            make_tables(cluster)
             yield cluster
         finally:
             run(home, user, *control, "--mode=immediate", "stop")

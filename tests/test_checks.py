@@ -29,7 +29,7 @@ from extractor.store.record import chain_of
 from extractor.store.results import results_of
 from extractor.store.settings import write_settings
 from extractor.store.tables import documents, heads, standing
-from tests.databases import Cluster, fresh_database, sqlite
+from tests.databases import Cluster, empty_database, sqlite
 from tests.reviews import PAPER, confirm_all, desk, draft, key, person, small_review
 
 
@@ -232,7 +232,7 @@ def test_a_review_moves_from_sqlite_to_postgresql_and_back(
     review: Review, tmp_path: Path, cluster: Cluster
 ) -> None:
     back_up(review, tmp_path / "b.zip")
-    with fresh_database(cluster) as server:
+    with empty_database(cluster) as server:
         moved = restore(tmp_path / "b.zip", tmp_path / "moved", database=server.owner)
         desk(moved, "Ben").undo(PAPER, key())
         assert list(problems_of(moved)) == []

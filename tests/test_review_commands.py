@@ -21,8 +21,8 @@ from tests.databases import (
     APPLICATION,
     Cluster,
     Databases,
+    empty_database,
     free_port,
-    fresh_database,
 )
 from tests.reviews import draft, key, small_review
 
@@ -33,7 +33,7 @@ TEAM = ("--annotator", "Ana", "--annotator", "Ben", "--lead", "Lea")
 @pytest.fixture
 def server(cluster: Cluster) -> Iterator[Databases]:
     """A new, empty database on a server."""
-    with fresh_database(cluster) as made:
+    with empty_database(cluster) as made:
         yield made
 
 
@@ -92,7 +92,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_database_that_holds_a_review_takes_no_second(tmp_path: Path, cluster: Cluster) -> None:
-    with fresh_database(cluster) as server:
+    with empty_database(cluster) as server:
         at = (
             "--database", without_password(server.application),
             "--owner", without_password(server.owner),
