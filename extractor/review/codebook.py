@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from extractor.review.access import signed_in
 from extractor.review.asked import Body, key_of
 from extractor.store.codebook import change_codebook, view_codebook
-from extractor.store.rules import RefusedError, whole
+from extractor.store.rows import storable
+from extractor.store.rules import RefusedError
 from extractor.store.steps import Changed
 from extractor.themes.codebook import Codebook, told_of
 from extractor.themes.editing import (
@@ -83,8 +84,8 @@ def step_of(body: Body) -> CodebookStep:
 
 def _entry(told: Body) -> Entry:
     """A theme from the fields of a form, its texts as every database takes them."""
-    texts = {name: whole(_text(told, name)) for name in WORDS if name != "examples"}
-    examples = [whole(each) for each in _listed(told, "examples", str)]
+    texts = {name: storable(_text(told, name)).strip() for name in WORDS if name != "examples"}
+    examples = [storable(each).strip() for each in _listed(told, "examples", str)]
     return entry_from(texts | {"examples": examples})
 
 

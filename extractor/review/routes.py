@@ -57,7 +57,7 @@ from extractor.store.parts import (
 )
 from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
 from extractor.store.prospects import is_prescreened
-from extractor.store.rules import NotYoursError, RefusedError, storable
+from extractor.store.rules import NotYoursError, RefusedError, noted
 from extractor.store.standing import tally_of_all
 from extractor.store.stopping import (
     leave_unread,
@@ -389,7 +389,7 @@ def _paper(request: Request) -> str:
 def _wanted(request: Request) -> Wanted:
     """What of a list a request asks for."""
     asked = (request.query_params.get(name, "") for name in ("waits", "find", "after", "kind"))
-    return Wanted(*(storable(value[:LONGEST_ASKED]) for value in asked))
+    return Wanted(*(noted(value[:LONGEST_ASKED]) for value in asked))
 
 
 def _check_may_open(served: Served, request: Request, paper: str) -> None:

@@ -45,7 +45,7 @@ from extractor.store.rules import (
     check_span,
     check_themes,
     cleaned,
-    storable,
+    noted,
 )
 from extractor.store.standing import adjudicated, is_unblinded, keep_tally
 from extractor.store.steps import codebook_of
@@ -163,7 +163,7 @@ class Bench:
             _check_joint(_partners(self.person, people), joint=joint)
             decision = Decision(
                 annotator=self.person.id, number=0, paper=paper, document=stored.document,
-                at=timestamp(), phase=Phase.ADJUDICATION, step=step, reason=storable(reason),
+                at=timestamp(), phase=Phase.ADJUDICATION, step=step, reason=noted(reason),
                 joint=joint, key=key,
             )  # fmt: skip
             if chain.find(key) is None:
@@ -273,7 +273,7 @@ def _judgements(
             raise RefusedError("A new account has to stand where the conflict is.")
     if not given:
         given = (_chosen(docket, units[0], outcome),)
-    note = storable(settlement.note)
+    note = noted(settlement.note)
     return [replace(_whole(each), note=note) for each in given]
 
 

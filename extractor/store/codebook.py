@@ -17,7 +17,7 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.papers import StoredPaper, assigned_to, document_of, list_papers
 from extractor.store.people import LEAD, Person
-from extractor.store.rules import NotYoursError, RefusedError, check_key, storable
+from extractor.store.rules import NotYoursError, RefusedError, check_key, noted
 from extractor.store.standing import adjudicated, keep_tally, standings_of
 from extractor.store.steps import (
     Changed,
@@ -92,7 +92,7 @@ def change_codebook(
         before = codebook_of(connection)
         made = _with_ids(before, step)
         after = add_step(
-            connection, made, person=person.id, now=timestamp(), key=key, note=storable(note)
+            connection, made, person=person.id, now=timestamp(), key=key, note=noted(note)
         )
         for paper in _papers_moved(connection, before, after):
             keep_tally(connection, paper, review.settings.people)

@@ -45,9 +45,9 @@ from extractor.store.rules import (
     check_screening,
     check_themes,
     checked,
+    noted,
     phase_of,
     since_last_closed,
-    storable,
     taking_back,
     to_undo,
 )
@@ -210,7 +210,7 @@ class Desk:
             phase = Phase.AFTER_UNBLINDING if seen else Phase.ASSISTED
             decision = replace(
                 self._blank(sheet, key), phase=phase, step=step,
-                reason=storable(reason), note=storable(note),
+                reason=noted(reason), note=noted(note),
             )  # fmt: skip
             self._added(chain, given, sheet, decision)
 

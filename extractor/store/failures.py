@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select
 
 from extractor.errors import NoTextLayerError
-from extractor.store.papers import storable
+from extractor.store.rows import storable
 from extractor.store.tables import failures
 
 

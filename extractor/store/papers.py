@@ -15,6 +15,7 @@ from extractor.store.carrying import carry
 from extractor.store.listing import count_given, keep_lists
 from extractor.store.people import ANNOTATOR, add_machine, people_of
 from extractor.store.record import finishers
+from extractor.store.rows import storable
 from extractor.store.settings import Settings
 from extractor.store.stored import read_document, suggestion_of, told_of, write_document
 from extractor.store.tables import (
@@ -189,11 +190,6 @@ def pages_with_body(document: Document) -> list[int]:
             for word in document.words_of(block.span):
                 words[word.page] = words.get(word.page, 0) + 1
     return sorted(page for page, count in words.items() if page and count >= FEWEST_WORDS)
-
-
-def storable(text: str) -> str:
-    """Text as every database takes it: no NUL, no half of a surrogate pair."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def _give(connection: Connection, these: Sequence[str], settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""Decisions as rows of the table, and back."""
+"""What goes into rows: decisions, and back; and text, as every database takes it."""
 
 from typing import Any
 
@@ -72,3 +72,8 @@ def _judgement(row: Any) -> Judgement:
 
 def _span(start: int | None, end: int | None) -> Span | None:
     return None if start is None or end is None else Span(start, end)
+
+
+def storable(text: str) -> str:
+    """Text as every database takes it: no NUL, no half of a surrogate pair."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

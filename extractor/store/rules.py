@@ -18,6 +18,7 @@ from extractor.records import (
     Step,
 )
 from extractor.store.marks import Mark, State
+from extractor.store.rows import storable
 from extractor.themes.codebook import Codebook
 
 ADDED = "a-"  # how the names of additions begin
@@ -102,10 +103,10 @@ def cleaned(said: Judgement) -> Judgement:
     """A judgement whose texts every database takes, cut to size."""
     return replace(
         said,
-        reason=storable(said.reason)[:LONGEST_LABEL],
-        speaker=storable(said.speaker)[:LONGEST_LABEL] or None if said.speaker else None,
-        note=storable(said.note),
-        themes=tuple(dict.fromkeys(map(storable, said.themes)))[:MOST_THEMES],
+        reason=noted(said.reason)[:LONGEST_LABEL],
+        speaker=noted(said.speaker)[:LONGEST_LABEL] or None if said.speaker else None,
+        note=noted(said.note),
+        themes=tuple(dict.fromkeys(map(noted, said.themes)))[:MOST_THEMES],
     )
 
 
@@ -201,14 +202,9 @@ def taking_back(blank: Decision, mine: Sequence[Decision], last: Decision) -> De
     )
 
 
-def storable(text: str) -> str:
-    """What a person wrote, as every database takes it, cut to size."""
-    return whole(text)[:LONGEST_NOTE]
-
-
-def whole(text: str) -> str:
-    """The same, whole."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8").strip()
+def noted(text: str) -> str:
+    """What a person wrote, without space around it, cut to size."""
+    return storable(text).strip()[:LONGEST_NOTE]
 
 
 def _existence(mark: Mark | None, said: Judgement) -> Existence:

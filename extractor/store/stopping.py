@@ -35,7 +35,7 @@ from extractor.store.folder import Review, timestamp
 from extractor.store.listing import SCREENING, UNREAD, counts_of, keep_lists
 from extractor.store.people import LEAD, Person, people_of
 from extractor.store.record import hold_chain
-from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, storable
+from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, noted
 from extractor.store.settings import Settings
 from extractor.store.tables import among, assignments, decisions, papers, summaries
 
@@ -195,7 +195,7 @@ def _put(connection: Connection, blank: _Blank, left: Select[Any], nothing: str)
         Decision(
             annotator=blank.person.id, number=0, paper=paper.id, document=paper.document,
             at=timestamp(), phase=Phase.ADJUDICATION, step=blank.step, reason=blank.reason,
-            note=storable(blank.why), key=f"{blank.key}-{number}",
+            note=noted(blank.why), key=f"{blank.key}-{number}",
         )
         for number, paper in enumerate(rows)
     )  # fmt: skip
