@@ -33,6 +33,7 @@ from extractor.review.access import (
 )
 from extractor.review.access.attempts import MOST_COUNTS, Attempts, Counted, client_address
 from tests.readers import running_chromium
+from tests.visiting import quick_hash
 from tests.visitors import (
     ABROAD,
     HOME,
@@ -44,7 +45,6 @@ from tests.visitors import (
     Review,
     Visitor,
     open_review,
-    quick_hash,
 )
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import httpx
 from anyio.from_thread import BlockingPortal
-from argon2 import PasswordHasher
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -29,6 +28,7 @@ from extractor.review.access import (
     new_link,
     signed_in,
 )
+from tests.visiting import quick_hash
 
 REVIEW = Path(access.__file__).parents[1]
 PORT = 8765
@@ -115,11 +115,6 @@ class Visitor:
 
 def named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
-
-
-def quick_hash(kind: str, secret: str) -> str:
-    """A hash as the door keeps it, of a strength that costs a test nothing."""
-    return f"{kind}${PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(secret)}"
 
 
 def person(name: str, link_hash: str, secret_hash: str, *roles: str) -> Person:
