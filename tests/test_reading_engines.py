@@ -1,6 +1,7 @@
 """Two engines behind one interface: they agree, and the fast one knows when it loses something."""
 
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ def print_narrow(canvas: Canvas) -> None:
     canvas.drawText(printer)
 
 
+@cache
+def read_by_both(path: Path) -> tuple[Document, Document]:
+    """A paper as PDFium and as pdfplumber see it."""
+    return read_paper(path), read_paper(path, engine="pdfplumber")
+
+
 def letters_of(document: Document) -> Counter[str]:
     kept = [document.text, *(aside.text for aside in document.asides)]
     return Counter("".join("".join(kept).split()).replace("−", "-"))
@@ -46,14 +53,14 @@ def boxes_by_word(document: Document) -> dict[tuple[int, str], list[Box]]:
 
 @every_bundled_paper
 def test_both_engines_read_the_same_letters(path: Path) -> None:
-    fast, slow = read_paper(path), read_paper(path, engine="pdfplumber")
+    fast, slow = read_by_both(path)
     assert letters_of(fast) == letters_of(slow)
 
 
 @every_bundled_paper
 def test_both_engines_see_nearly_all_words_on_the_same_places(path: Path) -> None:
     """They cut a word apart differently where its style changes, or where letters overhang."""
-    fast, slow = read_paper(path), read_paper(path, engine="pdfplumber")
+    fast, slow = read_by_both(path)
     places = boxes_by_word(fast)
     same = sum(
         any(
@@ -67,7 +74,7 @@ def test_both_engines_see_nearly_all_words_on_the_same_places(path: Path) -> Non
 
 @every_bundled_paper
 def test_bundled_papers_have_a_title_and_nothing_to_warn_of(path: Path) -> None:
-    document = read_paper(path)
+    document, _ = read_by_both(path)
     assert document.findings == ()
     assert len(texts(document, Kind.TITLE)) == 1
 
