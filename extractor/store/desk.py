@@ -28,12 +28,12 @@ from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
     assigned_to,
-    blind_pages_of,
     document_of,
+    find_given,
     find_paper,
     suggestions_of,
 )
-from extractor.store.people import ANNOTATOR, LEAD, Person, people_of
+from extractor.store.people import ANNOTATOR, LEAD, Person, names_of
 from extractor.store.record import Chain, decisions_of, hold_chain
 from extractor.store.rules import (
     ADDED,
@@ -152,7 +152,8 @@ class Desk:
             sheet = self._sheet(chain.connection, given)
             if (known := chain.find(draft.key)) is not None:
                 return known.mark, sheet
-            check_themes(codebook_of(chain.connection), draft.judgement)
+            if draft.judgement.themes:
+                check_themes(codebook_of(chain.connection), draft.judgement)
             decision = self._decision(given, sheet, draft)
             return decision.mark, self._added(chain, given, sheet, decision)
 
@@ -222,17 +223,16 @@ class Desk:
 
     def _given(self, connection: Connection, paper: str) -> "Given":
         """What the paper's sheet is made of; raises ``NotYoursError``."""
-        stored = find_paper(connection, paper)
-        people = assigned_to(connection, paper)
-        if stored is None or self.person.id not in people or ANNOTATOR not in self.person.roles:
+        found, me = find_given(connection, paper), self.person.id
+        if found is None or me not in found.people or ANNOTATOR not in self.person.roles:
             raise NotYoursError("There is no such paper for you in this review.")
         return Given(
-            paper=stored,
-            document=document_of(connection, stored.document),
-            suggestions=suggestions_of(connection, paper, stored.document),
-            pages=tuple(blind_pages_of(connection, paper)),
-            mine=decisions_of(connection, paper, [self.person.id])[self.person.id],
-            others=[person for person in people if person != self.person.id],
+            paper=found.paper,
+            document=document_of(connection, found.paper.document),
+            suggestions=suggestions_of(connection, paper, found.paper.document),
+            pages=found.blind,
+            mine=decisions_of(connection, paper, [me])[me],
+            others=[person for person in found.people if person != me],
         )
 
     def _to_write(self, connection: Connection, paper: str) -> "Given":
@@ -274,7 +274,7 @@ class Desk:
         """What the others marked; None before all have finished."""
         if not is_unblinded(connection, given.paper.id, self.review.settings.people):
             return None
-        names = {person.id: person.name for person in people_of(connection)}
+        names = names_of(connection)
         said = decisions_of(connection, given.paper.id, given.others)
         digest = given.paper.document
         return {

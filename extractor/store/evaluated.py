@@ -46,7 +46,7 @@ from extractor.store.papers import (
     list_papers,
     suggestions_of,
 )
-from extractor.store.people import people_of
+from extractor.store.people import names_of
 from extractor.store.said import SaidOfPapers, said_of_papers
 from extractor.store.settings import Settings
 from extractor.store.standing import adjudicated, independent, is_unblinded
@@ -90,7 +90,7 @@ class _Kept:
 def _finished(
     connection: Connection, settings: Settings, said: SaidOfPapers
 ) -> Iterator[EvaluatedPaper]:
-    known = {person.id: person.name for person in people_of(connection)}
+    known = names_of(connection)
     for stored in list_papers(connection):
         if is_unblinded(connection, stored.id, settings.people):
             people = [Annotator(who, known.get(who, who))

@@ -302,11 +302,14 @@ def _counted(row: Mapping[str, Any]) -> Iterator[Counted]:
 def _count(connection: Connection, changed: Counter[Counted]) -> None:
     """Change the counts, always in the same order, so that nobody waits for one who waits."""
     names = [column.name for column in list_counts.primary_key]
-    for key in sorted(key for key, change in changed.items() if change):
-        made = upsert(connection, list_counts).values(
-            dict(zip(names, key, strict=True), papers=changed[key])
-        )
-        more = {"papers": list_counts.c.papers + changed[key]}
+    rows = [
+        dict(zip(names, key, strict=True), papers=change)
+        for key, change in sorted(changed.items())
+        if change
+    ]
+    for part in range(0, len(rows), AT_ONCE):
+        made = upsert(connection, list_counts).values(rows[part : part + AT_ONCE])
+        more = {"papers": list_counts.c.papers + made.excluded.papers}
         connection.execute(made.on_conflict_do_update(index_elements=names, set_=more))
 
 

@@ -17,7 +17,7 @@ from extractor.store.database import reading
 from extractor.store.folder import Review
 from extractor.store.listing import BLIND_PAGES, DISPUTED, EXPECTED, UNREAD, counts_of
 from extractor.store.papers import StoredPaper, list_papers
-from extractor.store.people import LEAD, Person, people_of
+from extractor.store.people import LEAD, Person, names_of, people_of
 from extractor.store.said import SaidOfPapers, Verdict, said_of_papers
 from extractor.store.standing import Standing, Tally, standings_of, tallies_of
 from extractor.store.tables import among, assignments, blind_pages, decisions, papers
@@ -128,17 +128,18 @@ def screenings(
     A lead who does not annotate a paper sees what its annotators say when all have said it.
     """
     with reading(review.engine) as connection:
-        said = said_of_papers(connection, these)
+        said, names = said_of_papers(connection, these), names_of(connection)
         return [
             screened
             for paper in list_papers(connection, these)
-            if (screened := _screened(said, paper, person)) is not None
+            if (screened := _screened(said, names, paper, person)) is not None
         ]
 
 
 def screened_paper(connection: Connection, paper: StoredPaper, person: Person) -> Screened | None:
     """What this person may know of how one paper was screened; None if it is not theirs."""
-    return _screened(said_of_papers(connection, [paper.id]), paper, person)
+    said = said_of_papers(connection, [paper.id])
+    return _screened(said, names_of(connection), paper, person)
 
 
 def screened_by_all(everything: SaidOfPapers, paper: StoredPaper, people: int) -> Screened:
@@ -257,7 +258,9 @@ def _fresh(paper: StoredPaper, pages: Mapping[str, int]) -> Standing:
     return Standing(open=paper.suggestions, pages_open=pages.get(paper.id, 0))
 
 
-def _screened(everything: SaidOfPapers, paper: StoredPaper, person: Person) -> Screened | None:
+def _screened(
+    everything: SaidOfPapers, names: Mapping[str, str], paper: StoredPaper, person: Person
+) -> Screened | None:
     people = everything.annotators.get(paper.id, ())
     if person.id not in people and LEAD not in person.roles:
         return None
@@ -265,7 +268,7 @@ def _screened(everything: SaidOfPapers, paper: StoredPaper, person: Person) -> S
     said = {each: by_person[each] for each in people if each in by_person}
     done = len(said) == len(people)
     mine, reason = said.pop(person.id, (None, ""))
-    others = {everything.names.get(each, each): what for each, what in said.items()}
+    others = {names.get(each, each): what for each, what in said.items()}
     settled = everything.settled.get(paper.id)
     if not done:
         unread = everything.unread.get(paper.id, "")

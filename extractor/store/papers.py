@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from random import Random
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 from sqlalchemy import Connection, func, insert, select, update
@@ -69,6 +69,14 @@ class StoredPaper:
         return (self.reference.title if self.reference else "") or self.title
 
 
+class GivenPaper(NamedTuple):
+    """A paper with its annotators, the first first, and its pages read without suggestions."""
+
+    paper: StoredPaper
+    people: tuple[str, ...]
+    blind: tuple[int, ...]
+
+
 def add_paper(
     connection: Connection, suggested: SuggestedPaper, settings: Settings, *, now: str
 ) -> Added:
@@ -105,6 +113,23 @@ def find_paper(connection: Connection, paper: str) -> StoredPaper | None:
     """The paper of this id, if the review has it."""
     row = connection.execute(select(papers).where(papers.c.id == paper)).one_or_none()
     return None if row is None else _stored(row)
+
+
+def find_given(connection: Connection, paper: str) -> GivenPaper | None:
+    """The same, with the people and the pages that it was given, by one question."""
+    asked = (
+        select(papers, assignments.c.annotator, blind_pages.c.page)
+        .outerjoin_from(papers, assignments, assignments.c.paper == papers.c.id)
+        .outerjoin(blind_pages, blind_pages.c.paper == papers.c.id)
+        .where(papers.c.id == paper)
+        .order_by(assignments.c.place, blind_pages.c.page)
+    )
+    rows = connection.execute(asked).all()
+    if not rows:
+        return None
+    people = dict.fromkeys(row.annotator for row in rows if row.annotator is not None)
+    blind = dict.fromkeys(row.page for row in rows if row.page is not None)
+    return GivenPaper(_stored(rows[0]), tuple(people), tuple(blind))
 
 
 def list_papers(connection: Connection, these: Collection[str] | None = None) -> list[StoredPaper]:

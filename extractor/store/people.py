@@ -1,7 +1,7 @@
 """The people of a review, and the detector, which is a machine and cannot decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,11 @@ def people_of(connection: Connection) -> Sequence[Person]:
         .order_by(annotators.c.id)
     )
     return [_person(row) for row in connection.execute(asked)]
+
+
+def names_of(connection: Connection) -> Mapping[str, str]:
+    """The name of each person by their id."""
+    return {person.id: person.name for person in people_of(connection)}
 
 
 def id_of(name: str) -> str:

@@ -1,12 +1,11 @@
 """What people say of papers as a whole: the latest that each said, and what was settled."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from extractor.records import Phase, Step
-from extractor.store.people import people_of
 from extractor.store.rules import SCREENING, STOPPING
 from extractor.store.tables import among, assignments, decisions
 
@@ -24,34 +23,41 @@ class SaidOfPapers(NamedTuple):
     said: Mapping[str, Mapping[str, Verdict]]
     settled: Mapping[str, Verdict]
     unread: Mapping[str, str]
-    names: Mapping[str, str]
 
 
 def said_of_papers(connection: Connection, papers: Collection[str] | None = None) -> SaidOfPapers:
-    """The latest that was said of every paper, or of these: a few queries for however many."""
+    """The latest that was said of every paper, or of these: two questions for however many."""
     annotators: dict[str, list[str]] = {}
     given = select(assignments).where(among(assignments.c.paper, papers))
     for row in connection.execute(given.order_by(assignments.c.place)):
         annotators.setdefault(row.paper, []).append(row.annotator)
-    screening = decisions.c.step.in_([step.value for step in SCREENING])
-    asked = select(
-        *(decisions.c[name] for name in ("paper", "annotator", "phase", "step", "reason"))
-    ).where(among(decisions.c.paper, papers), screening)
     said: dict[str, dict[str, Verdict]] = {}
     settled: dict[str, Verdict] = {}
-    for row in connection.execute(asked.order_by(decisions.c.id)):
-        if row.phase == Phase.ADJUDICATION.value:
-            settled[row.paper] = Step(row.step), row.reason
+    stopped: dict[str, str] = {}
+    for row in connection.execute(_of_steps(papers, *SCREENING, *STOPPING)):
+        step = Step(row.step)
+        if step in STOPPING:
+            stopped[row.paper] = row.reason
+        elif row.phase == Phase.ADJUDICATION.value:
+            settled[row.paper] = step, row.reason
         elif row.phase != Phase.AFTER_UNBLINDING.value:  # that is what the others made of it
-            said.setdefault(row.paper, {})[row.annotator] = Step(row.step), row.reason
-    names = {each.id: each.name for each in people_of(connection)}
-    return SaidOfPapers(annotators, said, settled, left_unread(connection, papers), names)
+            said.setdefault(row.paper, {})[row.annotator] = step, row.reason
+    return SaidOfPapers(annotators, said, settled, _still_left(stopped))
 
 
 def left_unread(connection: Connection, papers: Collection[str] | None = None) -> Mapping[str, str]:
     """The papers (of these) that are left unread just now, each with the rule it was left by."""
-    stopping = decisions.c.step.in_([step.value for step in STOPPING])
-    asked = select(decisions.c.paper, decisions.c.reason)
-    asked = asked.where(among(decisions.c.paper, papers), stopping).order_by(decisions.c.id)
-    last = {row.paper: row.reason for row in connection.execute(asked)}
-    return {paper: rule for paper, rule in last.items() if rule}  # that of taking it up is empty
+    rows = connection.execute(_of_steps(papers, *STOPPING))
+    return _still_left({row.paper: row.reason for row in rows})
+
+
+def _of_steps(papers: Collection[str] | None, *steps: Step) -> Select[Any]:
+    """What was said of papers as a whole by steps of these kinds, in order."""
+    names = ("paper", "annotator", "phase", "step", "reason")
+    wanted = decisions.c.step.in_([step.value for step in steps])
+    asked = select(*(decisions.c[name] for name in names))
+    return asked.where(among(decisions.c.paper, papers), wanted).order_by(decisions.c.id)
+
+
+def _still_left(stopped: Mapping[str, str]) -> Mapping[str, str]:
+    return {paper: rule for paper, rule in stopped.items() if rule}  # taking up has no rule

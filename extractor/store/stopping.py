@@ -33,7 +33,7 @@ from extractor.screening.prospects import PaperKind
 from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.listing import SCREENING, UNREAD, counts_of, keep_lists
-from extractor.store.people import LEAD, Person, people_of
+from extractor.store.people import LEAD, Person, names_of
 from extractor.store.record import hold_chain
 from extractor.store.rules import STOPPING, NotYoursError, RefusedError, check_key, noted
 from extractor.store.settings import Settings
@@ -163,7 +163,7 @@ def _stops(connection: Connection) -> Iterator[Stop]:
     together = select(
         made.c.annotator, func.min(made.c.at), made.c.step, func.count(), func.min(made.c.note)
     ).group_by(made.c.annotator, made.c.stop, made.c.step)
-    names = {each.id: each.name for each in people_of(connection)}
+    names = names_of(connection)
     for annotator, at, step, count, why in connection.execute(
         together.order_by(func.min(made.c.id))
     ):
