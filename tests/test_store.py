@@ -15,8 +15,8 @@ from extractor.store.database import reading, writing
 from extractor.store.folder import Review, timestamp
 from extractor.store.marks import State
 from extractor.store.overview import my_papers, progress
-from extractor.store.papers import add_paper, list_papers
-from extractor.store.record import chain_of
+from extractor.store.papers import add_paper, find_given, list_papers
+from extractor.store.record import AT_ONCE, chain_of, hold_chain
 from extractor.store.rereading import Reread, read_again
 from extractor.store.rows import row_of
 from extractor.store.rules import NotYoursError, RefusedError
@@ -85,6 +85,20 @@ def test_the_chain_of_a_person_is_unbroken_and_breaks_if_anything_is_altered(
         (2, "it was changed after it was made")
     ]
     assert [what for _, what in breaks([chain[0], *chain[2:]])] == ["number 2 is missing"]
+
+
+def test_the_chain_goes_on_over_many_decisions_that_are_added_together(review: Review) -> None:
+    desk(review, "Ana").screen(PAPER, Step.PAPER_UNSURE, "", "", key())
+    with writing(review.engine) as connection:
+        (first,) = chain_of(connection, "ana")
+        chain = hold_chain(connection, "ana")
+        chain.add_all(replace(first, key=key()) for _ in range(AT_ONCE + 1))
+        chain.add(replace(first, key=key()))
+
+    with reading(review.engine) as connection:
+        made = chain_of(connection, "ana")
+    assert [decision.number for decision in made] == list(range(1, AT_ONCE + 4))
+    assert list(breaks(made)) == []
 
 
 @pytest.mark.parametrize(
@@ -258,6 +272,32 @@ def test_the_same_file_twice_is_one_paper(review: Review) -> None:
     assert (again.is_new, again.suggestions) == (False, 0)
     with reading(review.engine) as connection:
         assert len(list_papers(connection)) == 1
+
+
+def test_lists_are_right_again_after_the_next_decision_on_what_was_added(review: Review) -> None:
+    ana, found = desk(review, "Ana"), [*QUOTATIONS, "that stayed open", "what people remember"]
+    confirm_all(ana, PAPER)
+    with writing(review.engine) as connection:
+        newer = suggested(document(), found, detector="test 2")
+        add_paper(connection, newer, review.settings, now=timestamp())
+
+    new = next(mark for mark in ana.sheet(PAPER).marks if mark.state is State.OPEN)
+    ana.decide(PAPER, draft(new.name, new.span))
+
+    assert list(problems_of(review)) == []
+
+
+def test_a_paper_tells_its_people_and_its_blind_pages_in_order(
+    tmp_path: Path, databases: Databases
+) -> None:
+    made = small_review(tmp_path, databases, blind_share=1.0)
+
+    with reading(made.engine) as connection:
+        given = find_given(connection, PAPER)
+        unknown = find_given(connection, "none")
+    assert given is not None
+    assert (given.people, given.blind, unknown) == (("ana", "ben"), (1, 2), None)
+    made.close()
 
 
 def test_another_detector_adds_what_is_new_and_leaves_decisions_alone(review: Review) -> None:

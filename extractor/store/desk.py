@@ -59,6 +59,7 @@ from extractor.store.standing import (
     is_unblinded,
     keep_standing,
     keep_tally,
+    standings_of,
     state_of,
 )
 from extractor.store.steps import codebook_of
@@ -155,7 +156,7 @@ class Desk:
             if draft.judgement.themes:
                 check_themes(codebook_of(chain.connection), draft.judgement)
             decision = self._decision(given, sheet, draft)
-            return decision.mark, self._added(chain, given, sheet, decision)
+            return decision.mark, self._added(chain, given, decision)
 
     def undo(self, paper: str, key: str) -> tuple[str | None, Sheet]:
         """Take back the latest decision about a mark that is not taken back yet, by a new one."""
@@ -167,7 +168,7 @@ class Desk:
             if known is not None or last is None:
                 return (known.mark if known else None), sheet
             decision = taking_back(self._blank(sheet, key), given.mine, last)
-            return last.mark, self._added(chain, given, sheet, decision)
+            return last.mark, self._added(chain, given, decision)
 
     def close_page(self, paper: str, page: int, key: str) -> Sheet:
         """Be done with a page that is read without suggestions."""
@@ -179,7 +180,7 @@ class Desk:
             if sheet.blind[page] or chain.find(key):
                 return sheet
             step = replace(self._blank(sheet, key), step=Step.CLOSE_PAGE, page=page)
-            return self._added(chain, given, sheet, step)
+            return self._added(chain, given, step)
 
     def finish(self, paper: str, key: str) -> Sheet:
         """Finish a paper: what was decided so far counts as independent, and nothing later does."""
@@ -196,7 +197,7 @@ class Desk:
                     "Decide on each; press n to go to the next open one."
                 )
             step = replace(self._blank(sheet, key), step=Step.FINISH)
-            return self._added(chain, given, sheet, step)
+            return self._added(chain, given, step)
 
     def screen(self, paper: str, step: Step, reason: str, note: str, key: str) -> None:
         """Include or exclude the paper, or be unsure of it; the latest counts."""
@@ -213,7 +214,7 @@ class Desk:
                 self._blank(sheet, key), phase=phase, step=step,
                 reason=noted(reason), note=noted(note),
             )  # fmt: skip
-            self._added(chain, given, sheet, decision)
+            self._added(chain, given, decision)
 
     @contextmanager
     def _writing(self) -> Iterator[Chain]:
@@ -284,15 +285,15 @@ class Desk:
             for person in given.others
         }
 
-    def _added(self, chain: Chain, given: "Given", before: Sheet, decision: Decision) -> Sheet:
+    def _added(self, chain: Chain, given: "Given", decision: Decision) -> Sheet:
         """The paper after a decision, its standing, its tally and the lists brought up to date.
 
-        Most decisions change nothing that lists tell.
+        Most decisions change nothing that lists tell: they were told from the standing before.
         """
         after = replace(given, mine=[*given.mine, chain.add(decision)])
         sheet = self._sheet(chain.connection, after)
         paper = given.paper
-        was = standing_from(before, given.mine) if given.mine else None
+        was = standings_of(chain.connection, self.person.id, [paper.id]).get(paper.id)
         now = standing_from(sheet, after.mine)
         keep_standing(chain.connection, self.person.id, paper.id, now)
         if sheet.finished:
