@@ -24,7 +24,7 @@ from extractor.errors import FirsthandError
 from extractor.records import REASONS_TO_EXCLUDE
 from extractor.screening.model import Expected
 from extractor.screening.prospects import PaperKind, Prospect
-from extractor.store.database import OWNER_SECRET, open_database, reading, writing
+from extractor.store.database import reading, writing
 from extractor.store.folder import Review, open_review, timestamp
 from extractor.store.listing import count_lists
 from extractor.store.overview import sizes
@@ -33,7 +33,18 @@ from extractor.store.prospects import keep_prospects
 from extractor.store.settings import FILE, Settings
 from extractor.store.tables import PLACES, list_counts
 from figures import Figures, Table, publish
-from page_speed import COLUMNS, PEOPLE, Timed, bars_of, decide, get, press_through, renamed, row_of
+from page_speed import (
+    COLUMNS,
+    PEOPLE,
+    Timed,
+    bars_of,
+    decide,
+    get,
+    press_through,
+    renamed,
+    row_of,
+    tidy,
+)
 from shell import Json, Out, run
 
 HOW = (
@@ -254,7 +265,7 @@ def fill(folder: Path, papers: int, done: float, database: str, owner: str | Non
         connection.execute(text(HEADS))
         count(connection)
     review.close()
-    tidy(owner or database)
+    tidy(database, owner)
 
 
 def prescreen(review: Review) -> None:
@@ -268,14 +279,6 @@ def prescreen(review: Review) -> None:
         )
         for each in stored
     })  # fmt: skip
-
-
-def tidy(database: str) -> None:
-    """Let PostgreSQL look at what is there now, as it does by itself in time."""
-    engine = open_database(database, secret=OWNER_SECRET)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE"))
-    engine.dispose()
 
 
 def count(connection: Connection) -> None:

@@ -50,7 +50,7 @@ from extractor.records import (
     Suggestion,
     Voice,
 )
-from extractor.store.database import reading, writing
+from extractor.store.database import OWNER_SECRET, open_database, reading, writing
 from extractor.store.folder import Review, open_review, timestamp
 from extractor.store.overview import my_papers
 from extractor.store.papers import StoredPaper, list_papers, suggestions_of
@@ -72,6 +72,7 @@ HOW = (
 )
 PEOPLE = {"Ana": (ANNOTATOR,), "Ben": (ANNOTATOR,), "Lea": (LEAD,)}
 SUGGESTIONS, WORDS_EACH = 50, 12
+KINDS = {"sqlite": "sqlite", "postgresql": "postgresql, tidied (VACUUM ANALYZE) once it was full"}
 WINDOWS, TIMES, PRESSES = 8, 30, 40
 PAUSE = 400  # milliseconds between keypresses: a sooner one is taken for a reflex
 VIEW = {"width": 1280, "height": 800}
@@ -131,8 +132,9 @@ def main(
         with Server(place) as server:
             timed = list(measured(entry_of(server.start()), iter(fresh), decisions, chromium))
     how = HOW.format(
-        papers=len(sizes), suggestions=sum(sizes), database=kind, windows=WINDOWS, times=TIMES,
-        state="Other work was going on." if busy else "The machine was left alone.", **VIEW,
+        papers=len(sizes), suggestions=sum(sizes), database=KINDS[kind], windows=WINDOWS,
+        state="Other work was going on." if busy else "The machine was left alone.", times=TIMES,
+        **VIEW,
     )  # fmt: skip
     table = Table("Times", COLUMNS, [row_of(one) for one in timed])
     publish(Figures("Speed of the page", how, bars_of(timed), [table]), out=out, as_json=json)
@@ -255,6 +257,16 @@ def make_large_review(folder: Path, papers: int, database: str, owner: str | Non
         for person in people:
             finish(review, person, paper)
     review.close()
+    if review.engine.dialect.name == "postgresql":
+        tidy(database, owner)
+
+
+def tidy(database: str, owner: str | None) -> None:
+    """Let PostgreSQL look at what is there now, as it does by itself in time."""
+    engine = open_database(owner, secret=OWNER_SECRET) if owner else open_database(database)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+    engine.dispose()
 
 
 def renamed(
