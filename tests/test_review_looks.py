@@ -44,7 +44,6 @@ from tests.visiting import Served, served
 
 LAPTOP = {"width": 1280, "height": 800}
 TWICE = {"width": 640, "height": 400}  # the same window at a zoom of 200 %
-COLOURS = ["color-contrast", "link-in-text-block"]  # what axe-core asks of them
 NAMES = ("new", "begun", "finished", "disputed", "settled")
 
 
@@ -282,16 +281,17 @@ def readers(browser: Browser, at: Served) -> Iterator[Callable[..., Reader]]:
 
 
 def shown(reader: Reader, screen: str) -> Page:
-    """A page of its own with what is asked for on it."""
+    """A page of its own with what is asked for on it, and all that comes to it later."""
     _, path, prepare = SCREENS[screen]
     page = reader.new_page()
     page.goto(reader.at.origin + path)
     prepare(page)
+    page.wait_for_load_state("networkidle")
     return page
 
 
 class Seen(NamedTuple):
-    """A screen by its name, with all that comes to it later, for who looks and changes nothing."""
+    """A screen by its name, for who looks and changes nothing."""
 
     screen: str
     page: Page
@@ -301,16 +301,14 @@ class Seen(NamedTuple):
 def seen(request: pytest.FixtureRequest, readers: Callable[..., Reader]) -> Iterator[Seen]:
     who, *_ = SCREENS[request.param]
     page = shown(readers(who), request.param)
-    page.wait_for_load_state("networkidle")
     yield Seen(request.param, page)
     page.close()
 
 
 def grave(page: Page, scheme: Literal["light", "dark"]) -> list[str]:
-    """What axe-core finds to be serious or critical, told in words; in the dark, of colours."""
+    """What axe-core finds to be serious or critical, told in words."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    asked = {"resultTypes": ["violations"]} | ({} if scheme == "light" else {"runOnly": COLOURS})
-    found = Axe().run(page, options=asked).response["violations"]
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
         for each in found
