@@ -27,10 +27,8 @@ from extractor.store.marks import Mark, State, closed_pages, is_finished, marks_
 from extractor.store.overview import screened_paper
 from extractor.store.papers import (
     StoredPaper,
-    assigned_to,
     document_of,
     find_given,
-    find_paper,
     suggestions_of,
 )
 from extractor.store.people import ANNOTATOR, LEAD, Person, names_of
@@ -136,12 +134,12 @@ class Desk:
     def may_open(self, paper: str) -> bool:
         """Whether this person may look at the paper's pages."""
         with reading(self.engine) as connection:
-            known = find_paper(connection, paper) is not None
-            mine = self.person.id in assigned_to(connection, paper)
-            others = LEAD in self.person.roles or is_unblinded(
-                connection, paper, self.review.settings.people
-            )
-            return known and (mine or others)
+            found = find_given(connection, paper)
+            if found is None:
+                return False
+            if self.person.id in found.people or LEAD in self.person.roles:
+                return True
+            return is_unblinded(connection, paper, self.review.settings.people)
 
     def decide(self, paper: str, draft: Draft) -> tuple[str, Sheet]:
         """Put a decision on record; the name of its mark, and the paper as it is then.
